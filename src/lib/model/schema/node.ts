@@ -1,0 +1,84 @@
+import type {z} from 'zod';
+
+/** What a change of a field does to a running cluster (rules.md, actions.md section 6). */
+export type RestartClass = 'none' | 'reload' | 'restart' | 'rolling';
+
+/** Facts about a field. Everything the program knows of a field stands here, once. */
+export interface FieldFacts {
+  /** What it is for, one or two sentences. */
+  en: string;
+  ja: string;
+  /** First operator version that knows it: `5.x`, `6.1.0`. Left out: as its parent. */
+  since?: string;
+  /** Last operator version that knows it. */
+  until?: string;
+  /** Section of the User's Guide (`UG 5.9.2`) or other source. */
+  section?: string;
+  /** Value the operator or the CRD uses when the field is absent. */
+  default?: unknown;
+  /** Read at creation only. */
+  immutable?: boolean;
+  /** A password, key or certificate: masked by the operator, never printed by us. */
+  secret?: boolean;
+  restart?: RestartClass;
+  /** No FEP 15 source shows the field, although operators 5.x may carry it. */
+  unseenInFep15?: boolean;
+}
+
+/** A single value, checked by a zod schema that is built when first needed. */
+export interface Field<T = unknown> {
+  readonly node: 'field';
+  readonly type: () => z.ZodType<T>;
+  readonly facts: FieldFacts;
+}
+
+export type Shape = {readonly [key: string]: SchemaNode};
+
+/** An object with named members. `shape` is called only when the input has the group (start-up time). */
+export interface Group<S extends Shape = Shape> {
+  readonly node: 'group';
+  readonly shape: () => S;
+  readonly facts: FieldFacts;
+  /** The operator's CRD keeps unknown members here (`x-kubernetes-preserve-unknown-fields`) from 6.1 on. */
+  readonly keepsUnknown: boolean;
+}
+
+/** A list whose items share one form. */
+export interface List<N extends SchemaNode = SchemaNode> {
+  readonly node: 'list';
+  readonly item: N;
+  readonly facts: FieldFacts;
+}
+
+/** An object with free keys whose values share one form. */
+export interface Dictionary<N extends SchemaNode = SchemaNode> {
+  readonly node: 'dictionary';
+  readonly value: N;
+  readonly facts: FieldFacts;
+}
+
+export type SchemaNode = Field<any> | Group<any> | List<any> | Dictionary<any>;
+
+/** TypeScript type of the values a node describes. Every member of a group is optional, as in the CRDs. */
+export type ValueOf<N> =
+  N extends Field<infer T> ? T
+  : N extends Group<infer S> ? {[K in keyof S]?: ValueOf<S[K]>}
+  : N extends List<infer I> ? ValueOf<I>[]
+  : N extends Dictionary<infer V> ? Record<string, ValueOf<V>>
+  : never;
+
+export function field<T>(type: () => z.ZodType<T>, facts: FieldFacts): Field<T> {
+  return {node: 'field', type, facts};
+}
+
+export function group<S extends Shape>(facts: FieldFacts, shape: () => S, options: {keepsUnknown?: boolean} = {}): Group<S> {
+  return {node: 'group', shape, facts, keepsUnknown: options.keepsUnknown ?? false};
+}
+
+export function list<N extends SchemaNode>(item: N, facts: FieldFacts): List<N> {
+  return {node: 'list', item, facts};
+}
+
+export function dictionary<N extends SchemaNode>(value: N, facts: FieldFacts): Dictionary<N> {
+  return {node: 'dictionary', value, facts};
+}
