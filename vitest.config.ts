@@ -1,11 +1,22 @@
 import {defineConfig} from 'vitest/config';
 
-/** Rings of tests, cheapest first (docs/testing.md). A ring is chosen with `--project`. */
+/** Rings of tests, cheapest first (CONTRIBUTING.md). A ring is chosen with `--project`. */
 export default defineConfig({
   test: {
     projects: [
       {test: {name: 'unit', include: ['test/unit/**/*.test.ts']}},
-      {test: {name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 60_000}},
+      {test: {name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 120_000}},
+      {
+        test: {
+          name: 'cluster',
+          include: ['test/commands/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          globalSetup: ['test/support/sandbox-for-run.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          // Two cores carry the control plane and the tests: one file at a time keeps waits short and honest.
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
