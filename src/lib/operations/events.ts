@@ -1,0 +1,60 @@
+import type {CoreEvent} from '../model/kubernetes-object.ts';
+import {statefulSetName} from '../model/names.ts';
+
+/** Events that existed before a request; the operator's bookkeeping may repeat or recount them (UG 5.8.3). */
+export type EventBaseline = ReadonlySet<string>;
+
+/** Identity of one sighting of an event: a recount of an old one is a new sighting. */
+function sighting(event: CoreEvent): string {
+  return `${event.metadata.uid ?? event.metadata.name}:${event.count ?? 1}:${event.lastTimestamp ?? event.eventTime ?? ''}`;
+}
+
+/** Remembers what is there now, so that "newer than the request" needs no comparison of two clocks. */
+export function baselineOf(events: readonly CoreEvent[]): EventBaseline {
+  return new Set(events.map(sighting));
+}
+
+export function newerThan(events: readonly CoreEvent[], baseline: EventBaseline): CoreEvent[] {
+  return events.filter((event) => !baseline.has(sighting(event)));
+}
+
+/** When an event was last seen, RFC 3339; events made by the new API have only `eventTime`. */
+export function timeOfEvent(event: CoreEvent): string | undefined {
+  return event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? event.metadata.creationTimestamp;
+}
+
+/** The message without the namespace that the operator writes before it: `<ns>, <text>` (UG 5.8.3). */
+export function textOfEvent(event: CoreEvent): string {
+  const message = (event.message ?? '').trim();
+  const prefix = `${event.involvedObject.namespace ?? event.metadata.namespace ?? ''}, `;
+  return prefix !== ', ' && message.startsWith(prefix) ? message.slice(prefix.length) : message;
+}
+
+/** `fepvolume/demo`, `pod/demo-sts-1`. */
+export function objectOfEvent(event: CoreEvent): string {
+  return `${(event.involvedObject.kind ?? 'object').toLowerCase()}/${event.involvedObject.name ?? '?'}`;
+}
+
+/** Is it about one of the operator's own kinds? The operator's verdicts stand on these. */
+export function isOperatorEvent(event: CoreEvent): boolean {
+  return (event.involvedObject.kind ?? '').toLowerCase().startsWith('fep');
+}
+
+/** Events of a cluster's objects among those of its namespace, oldest first. */
+export function eventsOfCluster(events: readonly CoreEvent[], cluster: string): CoreEvent[] {
+  return events
+    .filter((event) => belongs(event, cluster))
+    .toSorted((a, b) => (timeOfEvent(a) ?? '').localeCompare(timeOfEvent(b) ?? ''));
+}
+
+function belongs(event: CoreEvent, cluster: string): boolean {
+  const name = event.involvedObject.name ?? '';
+  const set = statefulSetName(cluster);
+  if (isOperatorEvent(event)) return name === cluster;
+  if (event.involvedObject.kind === 'StatefulSet' || event.involvedObject.kind === 'PodDisruptionBudget') {
+    return name === set || name === cluster;
+  }
+  const ending = name.lastIndexOf(`${set}-`);
+  if (ending === -1 || !/^\d+$/.test(name.slice(ending + set.length + 1))) return false;
+  return event.involvedObject.kind === 'Pod' ? ending === 0 : name[ending - 1] === '-';
+}
