@@ -75,6 +75,8 @@ export function operatorSilence(snapshot: ClusterSnapshot): string | undefined {
   });
   const mute = made.length === 0 && (snapshot.cluster?.status?.conditions ?? []).length === 0;
   const dead = deadOperator(snapshot);
+  // Where the operator may not be looked at and somebody works, there is nothing to complain about.
+  if (!mute && !isKnown(snapshot.operators)) return undefined;
   if (mute) return `no sign of the operator (no child object, no condition)${dead === undefined ? '' : `: ${dead}`}`;
   return dead;
 }

@@ -1,0 +1,20 @@
+import {z} from 'zod';
+import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
+import {clusterList} from './cluster-list.ts';
+import {clusterStatus} from './cluster-status.ts';
+
+/** Every answer that has a schema in `schemas/`, by kind. */
+export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
+  ClusterCreated: clusterCreated,
+  ClusterDeleted: clusterDeleted,
+  ClusterList: clusterList,
+  ClusterScaled: clusterScaled,
+  ClusterStatus: clusterStatus,
+};
+
+/** JSON Schema (draft 2020-12) of an answer, as it stands in `schemas/<Kind>.json`. */
+export function jsonSchemaOf(kind: string): Record<string, unknown> {
+  const answer = ANSWERS[kind];
+  if (answer === undefined) throw new RangeError(`no answer of kind ${kind}`);
+  return {title: kind, ...z.toJSONSchema(answer, {io: 'output'})};
+}

@@ -1,0 +1,32 @@
+import {FepError} from '../../errors/fep-error.ts';
+import type {ClusterStatus} from '../../model/answers/cluster-status.ts';
+import type {ClusterRef} from '../cluster-snapshot.ts';
+import type {OperationContext} from '../context.ts';
+import {deriveStatus} from './derive.ts';
+import {gatherStatus} from './gather.ts';
+
+export interface ClusterStatusOptions extends ClusterRef {
+  /** Milliseconds for the whole wave of reads. */
+  timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** State of one cluster from one wave of reads. Throws `not-found` (exit 4) when there is no such FEPCluster. */
+export async function clusterStatus(context: OperationContext, options: ClusterStatusOptions): Promise<ClusterStatus> {
+  const sources = await gatherStatus(context, options, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const {cluster} = sources;
+  if (cluster === undefined) throw noSuchCluster(options);
+  return deriveStatus({...sources, cluster});
+}
+
+export function noSuchCluster({name, namespace}: ClusterRef): FepError {
+  return new FepError(`there is no FEPCluster ${name} in namespace ${namespace}`, {
+    code: 'not-found',
+    exit: 'notFound',
+    where: `fepcluster/${name}`,
+    suggestions: [`see what is there: kubectl fep list -n ${namespace}`, 'look in every namespace: kubectl fep list -A'],
+  });
+}
+
+export {deriveStatus} from './derive.ts';

@@ -1,0 +1,124 @@
+import type {ClusterStatus, HealthVerdict, Member, Problem, VolumeLine} from '../../model/answers/cluster-status.ts';
+import {isKnown, knownOr, type Part} from '../../model/part.ts';
+import {claimTroubles, operatorFailures, operatorSilence} from '../readiness/operator-trouble.ts';
+import {podTroubles} from '../readiness/index.ts';
+import type {StatusSources} from './gather.ts';
+
+/** What the problems are judged by, already derived. */
+export interface Judged {
+  wanted: number | undefined;
+  members: readonly Member[];
+  syncMode: string;
+  volumes: readonly VolumeLine[];
+}
+
+/** Everything that is wrong, gravest first, in sentences. */
+export function problemsOf(sources: StatusSources, judged: Judged): Problem[] {
+  const problems = [
+    ...deletionProblems(sources),
+    ...readProblems(sources),
+    ...masterProblems(sources, judged),
+    ...memberProblems(sources, judged),
+    ...storageProblems(sources, judged),
+    ...operatorProblems(sources),
+  ];
+  const rank = {critical: 0, unknown: 1, warning: 2};
+  return problems.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** Worst of the problems, as a monitoring plugin ranks them: critical before unknown before warning. */
+export function verdictOfProblems(problems: readonly Problem[]): HealthVerdict {
+  for (const severity of ['critical', 'unknown', 'warning'] as const) {
+    if (problems.some((problem) => problem.severity === severity)) return severity;
+  }
+  return 'ok';
+}
+
+function deletionProblems({cluster}: StatusSources): Problem[] {
+  const since = cluster?.metadata.deletionTimestamp;
+  if (since === undefined) return [];
+  const held = cluster?.metadata.finalizers ?? [];
+  const words = held.length === 0 ? '' : `, held by ${held.join(', ')}`;
+  return [{severity: 'critical', message: `the cluster is being deleted since ${since}${words}`}];
+}
+
+/** Pods decide the verdict: without them nothing is known. Other parts only miss from the picture. */
+function readProblems(sources: StatusSources): Problem[] {
+  return isKnown(sources.pods) ? [] : [{severity: 'unknown', message: `the pods could not be read: ${sources.pods.unreadable}`}];
+}
+
+function masterProblems(sources: StatusSources, {members, wanted}: Judged): Problem[] {
+  if (!isKnown(sources.pods) || sources.cluster?.metadata.deletionTimestamp !== undefined) return [];
+  const masters = members.filter(({role, phase}) => role === 'master' && phase !== 'terminating');
+  if (members.length === 0) return [{severity: 'critical', message: `none of ${wanted ?? '?'} instances exists: no server pod was made`}];
+  if (masters.length === 0) return [{severity: 'critical', message: 'no master: no server pod is labelled feprole=master, writes are not possible'}];
+  if (masters.length > 1) {
+    return [{severity: 'critical', message: `${masters.length} masters: ${masters.map(({pod}) => pod).join(', ')} are all labelled feprole=master; check which one Patroni holds as leader`}];
+  }
+  const [master] = masters;
+  if (master === undefined || master.ready) return [];
+  return [{severity: 'critical', message: `the master ${master.pod} is not ready (${master.phase})`, object: `pod/${master.pod}`}];
+}
+
+function memberProblems(sources: StatusSources, {members, wanted, syncMode}: Judged): Problem[] {
+  const problems: Problem[] = [];
+  const troubles = knownOr(sources.pods, []).flatMap((pod) => podTroubles(pod).map(({message}) => ({message, object: `pod/${pod.metadata.name}`})));
+  problems.push(...troubles.map((trouble): Problem => ({severity: 'warning', ...trouble})));
+  for (const member of members.filter(({ready, role}) => !ready && role !== 'master')) {
+    if (troubles.some(({object}) => object === `pod/${member.pod}`)) continue;
+    problems.push({severity: 'warning', message: `${member.pod} is not ready (${member.phase})`, object: `pod/${member.pod}`});
+  }
+  if (members.length > 0 && wanted !== undefined && members.length !== wanted) {
+    problems.push({severity: 'warning', message: `${members.length} of ${wanted} wanted instances exist`});
+  }
+  const readyReplicas = members.filter(({role, ready}) => role === 'replica' && ready).length;
+  if (syncMode === 'on' && members.some(({role}) => role === 'master') && readyReplicas === 0) {
+    problems.push({severity: 'critical', message: 'synchronous mode is on and no replica is ready: commits wait'});
+  }
+  return [...problems, ...timelineProblems(members), ...conditionProblems(sources)];
+}
+
+function timelineProblems(members: readonly Member[]): Problem[] {
+  const lead = members.find(({role}) => role === 'master')?.timeline;
+  return members
+    .filter(({role, timeline}) => role === 'replica' && lead !== undefined && timeline !== undefined && timeline !== lead)
+    .map(({pod, timeline}) => ({severity: 'warning', message: `${pod} is on timeline ${timeline}, the master on ${lead}`, object: `pod/${pod}`}));
+}
+
+function conditionProblems({cluster, pods}: StatusSources): Problem[] {
+  const problems: Problem[] = [];
+  for (const {type, status, message, ansibleResult} of cluster?.status?.conditions ?? []) {
+    if (status !== 'True' || ((ansibleResult?.failures ?? 0) === 0 && type !== 'Failure')) continue;
+    problems.push({severity: 'warning', message: `the operator's last run failed: ${message ?? `${ansibleResult?.failures ?? 1} tasks failed`}`});
+  }
+  if (cluster !== undefined && isKnown(pods) && pods.known.length > 0 && cluster.status?.fepStatus?.fepClusterReady !== true) {
+    problems.push({severity: 'warning', message: 'the operator has not declared the cluster ready (status.fepStatus.fepClusterReady)'});
+  }
+  return problems;
+}
+
+function storageProblems(sources: StatusSources, {volumes}: Judged): Problem[] {
+  const unbound = claimTroubles(knownOr(sources.claims, []).filter(({metadata}) => metadata.deletionTimestamp === undefined), knownOr(sources.events, []));
+  const growing = knownOr(sources.claims, []).flatMap(({metadata, status}) => (status?.conditions ?? [])
+    .filter((condition) => condition.type === 'FileSystemResizePending' || /ResizeError|ResizeFailed/i.test(condition.type))
+    .map((condition) => ({message: `volume claim ${metadata.name}: ${condition.type}${condition.message === undefined ? '' : `, ${condition.message}`}`, object: `persistentvolumeclaim/${metadata.name}`})));
+  const lost = volumes.filter(({phase}) => phase === 'Lost').map(({claim}): Problem => ({severity: 'critical', message: `volume claim ${claim} has lost its volume`}));
+  return [...lost, ...unbound.map(({message}): Problem => ({severity: 'warning', message})), ...growing.map((line): Problem => ({severity: 'warning', ...line}))];
+}
+
+function operatorProblems(sources: StatusSources): Problem[] {
+  const failures = operatorFailures(knownOr(sources.events, []), new Set()).map(({message}): Problem => ({severity: 'warning', message}));
+  // An operator that may not be looked at is a gap in the picture, no fault of the cluster.
+  const silence = isKnown(sources.operators) ? operatorSilence(sources) : undefined;
+  return [...dedupe(failures), ...(silence === undefined ? [] : [{severity: 'warning' as const, message: silence}])];
+}
+
+function dedupe(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+}
+
+/** Parts that could not be read, for the end of the answer. */
+export function unreadableParts(sources: StatusSources): ClusterStatus['unreadable'] {
+  const parts: Record<string, Part<unknown>> = {pods: sources.pods, 'StatefulSet': sources.statefulSet, volumes: sources.claims, events: sources.events, services: sources.services, 'ConfigMaps of Patroni': sources.configMaps, 'nodes (zones)': sources.nodes, operator: sources.operators, ...sources.children};
+  return Object.entries(parts).flatMap(([name, value]) => (isKnown(value) ? [] : [{part: name, reason: value.unreadable}]));
+}
