@@ -1,0 +1,146 @@
+import {DEFAULT_PORT, LABELS, PATRONI_PORT} from '../../../lib/model/names.ts';
+
+/** What Patroni of one pod needs to know. */
+export interface PatroniOptions {
+  cluster: string;
+  namespace: string;
+  pod: string;
+  /** Address that this pod's processes bind. */
+  address: string;
+  port: number;
+  postgresBin: string;
+  dataFolder: string;
+  walFolder: string | undefined;
+  kubeconfigContext: string;
+  labels: Record<string, string>;
+  synchronous: boolean;
+  /** `customPgParams`, key to value as written, quotes taken off. */
+  parameters: Readonly<Record<string, string>>;
+  /** Lines of `customPgHba`, in order. */
+  hba: readonly string[];
+  users: {superuser: Account; replication: Account; rewind: Account};
+  /** Script that makes roles and databases once, when the cluster is made. */
+  postBootstrap: string;
+  tls?: {certificate: string; key: string};
+}
+
+export interface Account {
+  name: string;
+  password: string;
+}
+
+/** Parameters that Patroni keeps the same on every member through its store: they go into the dynamic configuration. */
+const SHARED_PARAMETERS = new Set([
+  'max_connections', 'max_worker_processes', 'max_prepared_transactions', 'max_locks_per_transaction', 'wal_level', 'wal_log_hints',
+  'track_commit_timestamp', 'max_wal_senders', 'max_replication_slots', 'hot_standby',
+]);
+
+/** Parameters that the simulated FEP container owns: the pod's own places. */
+const OWNED_PARAMETERS = new Set(['listen_addresses', 'port', 'unix_socket_directories', 'data_directory', 'hba_file', 'cluster_name', 'ssl', 'ssl_cert_file', 'ssl_key_file']);
+
+/** Libraries of the FEP server that PostgreSQL of the distribution does not have. */
+const FEP_ONLY_LIBRARIES = new Set(['pgx_datamasking', 'fsep_operator_security', 'tde_kms', 'pgaudit', 'pgx_global_metacache']);
+
+/**
+ * Patroni's configuration of one pod (Patroni documentation, "YAML configuration settings", 3.0).
+ * The timings are Patroni's, shortened: a sandbox is for looking at failovers, not for waiting for them.
+ */
+export function patroniConfiguration(options: PatroniOptions): Record<string, unknown> {
+  const parameters = usableParameters(options.parameters);
+  return {
+    scope: options.cluster,
+    name: options.pod,
+    kubernetes: {
+      namespace: options.namespace,
+      context: options.kubeconfigContext,
+      labels: options.labels,
+      scope_label: LABELS.clusterName,
+      role_label: LABELS.role,
+      use_endpoints: false,
+      pod_ip: options.address,
+    },
+    restapi: {listen: `${options.address}:${PATRONI_PORT}`, connect_address: `${options.address}:${PATRONI_PORT}`},
+    bootstrap: {
+      dcs: dynamicConfiguration(options, parameters),
+      initdb: ['data-checksums', {encoding: 'UTF8'}, {locale: 'C.UTF-8'}, ...(options.walFolder === undefined ? [] : [{waldir: options.walFolder}])],
+      post_bootstrap: options.postBootstrap,
+    },
+    postgresql: {
+      listen: `${options.address}:${options.port}`,
+      connect_address: `${options.address}:${options.port}`,
+      data_dir: options.dataFolder,
+      bin_dir: options.postgresBin,
+      pgpass: '/tmp/.pgpass-patroni',
+      use_unix_socket: true,
+      authentication: {
+        superuser: credentials(options.users.superuser),
+        replication: credentials(options.users.replication),
+        rewind: credentials(options.users.rewind),
+      },
+      parameters: localParameters(options, parameters),
+      pg_hba: hbaLines(options),
+      basebackup: options.walFolder === undefined ? [] : [{waldir: options.walFolder}],
+      create_replica_methods: ['basebackup'],
+    },
+    tags: {},
+  };
+}
+
+/** What Patroni keeps in its store and gives every member alike. */
+export function dynamicConfiguration(options: Pick<PatroniOptions, 'synchronous'>, parameters: Readonly<Record<string, string>>): Record<string, unknown> {
+  return {
+    ttl: 20,
+    loop_wait: 5,
+    retry_timeout: 5,
+    maximum_lag_on_failover: 1_048_576,
+    synchronous_mode: options.synchronous,
+    postgresql: {
+      use_pg_rewind: true,
+      use_slots: true,
+      parameters: Object.fromEntries(Object.entries(usableParameters(parameters)).filter(([name]) => SHARED_PARAMETERS.has(name))),
+    },
+  };
+}
+
+function localParameters(options: PatroniOptions, parameters: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(parameters).filter(([name]) => !SHARED_PARAMETERS.has(name));
+  const tls = options.tls === undefined ? {} : {ssl: 'on', ssl_cert_file: options.tls.certificate, ssl_key_file: options.tls.key};
+  return {...Object.fromEntries(own), unix_socket_directories: '/tmp', ...tls};
+}
+
+/** The parameters that this PostgreSQL can take: FEP's own libraries and names are left out. */
+export function usableParameters(parameters: Readonly<Record<string, string>>): Record<string, string> {
+  const usable: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    if (OWNED_PARAMETERS.has(name) || name.includes('.') && name.startsWith('pgaudit')) continue;
+    // PostgreSQL 13 renamed it; the guide's default CR still writes the old name, which Patroni skips too.
+    if (name === 'wal_keep_segments') continue;
+    usable[name] = name.endsWith('preload_libraries') ? knownLibraries(value) : value;
+  }
+  return usable;
+}
+
+function knownLibraries(value: string): string {
+  return value.split(',').map((name) => name.trim()).filter((name) => name !== '' && !FEP_ONLY_LIBRARIES.has(name)).join(',');
+}
+
+function hbaLines(options: PatroniOptions): string[] {
+  const {replication, rewind} = options.users;
+  return [
+    'local all all trust',
+    ...options.hba,
+    `host replication ${replication.name} 127.0.0.0/8 scram-sha-256`,
+    `host all ${rewind.name} 127.0.0.0/8 scram-sha-256`,
+    `${options.tls === undefined ? 'host' : 'hostssl'} all all 0.0.0.0/0 scram-sha-256`,
+    `host all all 127.0.0.0/8 scram-sha-256`,
+  ];
+}
+
+function credentials(account: Account): {username: string; password: string} {
+  return {username: account.name, password: account.password};
+}
+
+/** Port of PostgreSQL that the container declares, or the default. */
+export function portOf(ports: readonly {containerPort: number}[] | undefined): number {
+  return ports?.find((one) => one.containerPort !== PATRONI_PORT)?.containerPort ?? DEFAULT_PORT;
+}
