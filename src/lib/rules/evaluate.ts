@@ -1,0 +1,88 @@
+import type {Finding} from '../model/finding.ts';
+import type {Confirm} from './catalogue.ts';
+import type {Found, Rule, Subject} from './rule.ts';
+import {View} from './view.ts';
+
+/** A finding of a rule, with the way an error may be overruled where there is one. */
+export interface RuleFinding extends Finding {
+  confirm?: Confirm;
+}
+
+/** A rule that could not look, and why. */
+export interface NotChecked {
+  rule: string;
+  title: string;
+  reason: string;
+}
+
+/** `--ignore-rule ID=REASON`. An id ending in `*` names a family: `pgbr-forbidden-*`. */
+export interface IgnoredRule {
+  rule: string;
+  reason: string;
+}
+
+export interface EvaluateOptions {
+  ignore?: readonly IgnoredRule[];
+}
+
+export interface Evaluation {
+  /** Errors first, then warnings, then infos; within each in reading order of the rules. */
+  findings: RuleFinding[];
+  notChecked: NotChecked[];
+  /** What was found and left out on the user's word. */
+  ignored: (RuleFinding & {reason: string})[];
+}
+
+const RANK = {error: 0, warning: 1, info: 2} as const;
+
+/**
+ * Runs rules over a subject. Never throws for anything the subject holds: a check that fails inside is reported as
+ * not checked. Throws RangeError when a rule is to be ignored without a reason.
+ */
+export function evaluate(rules: readonly Rule[], subject: Subject, options: EvaluateOptions = {}): Evaluation {
+  const ignore = options.ignore ?? [];
+  const unreasoned = ignore.find((entry) => entry.reason.trim() === '');
+  if (unreasoned !== undefined) throw new RangeError(`ignoring the rule ${unreasoned.rule} needs a reason`);
+  const view = new View(subject);
+  const result: Evaluation = {findings: [], notChecked: [], ignored: []};
+  for (const rule of rules) {
+    if (!rule.applies.includes(subject.operation)) continue;
+    try {
+      runOne(rule, view, subject, ignore, result);
+    } catch (error) {
+      const reason = `the check failed inside: ${error instanceof Error ? error.message : String(error)}`;
+      result.notChecked.push({rule: rule.id, title: rule.title, reason});
+    }
+  }
+  result.findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return result;
+}
+
+function runOne(rule: Rule, view: View, subject: Subject, ignore: readonly IgnoredRule[], result: Evaluation): void {
+  if (rule.when !== undefined && !rule.when(view)) return;
+  for (const fact of rule.needs ?? []) {
+    const reason = view.missing(fact);
+    if (reason !== undefined) {
+      result.notChecked.push({rule: rule.id, title: rule.title, reason});
+      return;
+    }
+  }
+  const entry = ignore.find(({rule: id}) => id === rule.id || (id.endsWith('*') && rule.id.startsWith(id.slice(0, -1))));
+  for (const found of rule.check(view)) {
+    const finding = findingOf(rule, found, subject);
+    if (entry === undefined) result.findings.push(finding);
+    else result.ignored.push({...finding, reason: entry.reason});
+  }
+}
+
+function findingOf(rule: Rule, found: Found, subject: Subject): RuleFinding {
+  const severity = found.severity ?? rule.severity;
+  const finding: RuleFinding = {rule: rule.id, severity, path: found.path, message: found.message, section: rule.section};
+  const fix = found.fix ?? rule.fix;
+  if (fix !== undefined) finding.fix = fix;
+  if (rule.confirm !== undefined && severity === 'error') finding.confirm = rule.confirm;
+  const place = subject.locate?.(found.path);
+  if (place?.position !== undefined) finding.position = place.position;
+  if (place?.origin !== undefined) finding.origin = place.origin;
+  return finding;
+}
