@@ -9,6 +9,9 @@ export type Verdict =
   /** `holdMs`: how long the failure must be seen without a break before the wait gives up; 0 is at once. */
   | {state: 'failed'; message: string; causes: readonly string[]; holdMs: number; done?: number; total?: number};
 
+/** Yields when something has changed. */
+export type Wake = (signal: AbortSignal) => AsyncIterable<unknown>;
+
 export interface WaitOptions<T> {
   clock: Clock;
   signal: AbortSignal;
@@ -21,8 +24,8 @@ export interface WaitOptions<T> {
   onVerdict?: (verdict: Verdict, seen: T, elapsedMs: number) => void;
   /** Called when a look failed. */
   onBlind?: (reason: string, elapsedMs: number) => void;
-  /** Anything that yields when a look is worth while, such as a watch. Its failure is harmless: the interval stays. */
-  wake?: (signal: AbortSignal) => AsyncIterable<unknown>;
+  /** Things that yield when a look is worth while, such as watches. Their failure is harmless: the interval stays. */
+  wake?: readonly Wake[];
   /** First pause, milliseconds. */
   intervalMs?: number;
   /** Longest pause, milliseconds. */
@@ -53,7 +56,7 @@ const REFUSALS_TO_STOP = 3;
 interface LoopState<T> {
   last: T | undefined;
   verdict: Verdict | undefined;
-  failedSince: number | undefined;
+  failed: {holdMs: number; since: number} | undefined;
   blindReason: string | undefined;
   blindLooks: number;
   refusals: number;
@@ -68,8 +71,8 @@ export async function waitUntil<T>(options: WaitOptions<T>): Promise<WaitResult<
   const {clock, signal} = options;
   const startedAt = clock.now().getTime();
   const elapsed = (): number => clock.now().getTime() - startedAt;
-  const state: LoopState<T> = {last: undefined, verdict: undefined, failedSince: undefined, blindReason: undefined, blindLooks: 0, refusals: 0};
-  const waker = startWaker(options.wake, signal);
+  const state: LoopState<T> = {last: undefined, verdict: undefined, failed: undefined, blindReason: undefined, blindLooks: 0, refusals: 0};
+  const waker = startWaker(options.wake ?? [], signal);
   const end = (outcome: WaitResult<T>['outcome']): WaitResult<T> => ({outcome, last: state.last, reason: reasonOf(state), elapsedMs: elapsed()});
   let pause = options.intervalMs ?? 1000;
   try {
@@ -101,8 +104,15 @@ async function lookOnce<T>(options: WaitOptions<T>, state: LoopState<T>, leftMs:
   }
   Object.assign(state, {last: seen, blindReason: undefined, blindLooks: 0, refusals: 0});
   state.verdict = options.judge(seen);
-  state.failedSince = state.verdict.state === 'failed' ? (state.failedSince ?? elapsed()) : undefined;
+  noteFailure(state, elapsed());
   options.onVerdict?.(state.verdict, seen, elapsed());
+}
+
+/** A failure of another patience is another failure: its own time runs. */
+function noteFailure(state: LoopState<unknown>, elapsedMs: number): void {
+  const holdMs = state.verdict?.state === 'failed' ? state.verdict.holdMs : undefined;
+  if (holdMs === undefined) state.failed = undefined;
+  else if (state.failed?.holdMs !== holdMs) state.failed = {holdMs, since: elapsedMs};
 }
 
 /** One look, cut off at `ms` even when the read ignores its signal. */
@@ -135,7 +145,7 @@ function endOf(state: LoopState<unknown>, elapsedMs: number): WaitResult<unknown
   if (state.blindReason !== undefined) return undefined;
   if (state.verdict?.state === 'ready') return 'reached';
   if (state.verdict?.state !== 'failed') return undefined;
-  return elapsedMs - (state.failedSince ?? elapsedMs) >= state.verdict.holdMs ? 'failed' : undefined;
+  return elapsedMs - (state.failed?.since ?? elapsedMs) >= state.verdict.holdMs ? 'failed' : undefined;
 }
 
 /** The last real cause: what blinds us now, else what holds the thing up, else where it stands. */
@@ -158,19 +168,18 @@ interface Waker {
 }
 
 /** Sleeps that end early when the watch has something new. */
-function startWaker(wake: ((signal: AbortSignal) => AsyncIterable<unknown>) | undefined, outer: AbortSignal): Waker {
+function startWaker(wakes: readonly Wake[], outer: AbortSignal): Waker {
   const stopped = new AbortController();
   const signal = AbortSignal.any([outer, stopped.signal]);
   let fresh = false;
   let ring: (() => void) | undefined;
-  const listen = async (): Promise<void> => {
-    if (wake === undefined) return;
+  const listen = async (wake: Wake): Promise<void> => {
     for await (const _ of wake(signal)) {
       fresh = true;
       ring?.();
     }
   };
-  listen().catch(() => undefined);
+  for (const wake of wakes) listen(wake).catch(() => undefined);
   return {
     async pause(clock, ms) {
       const awake = new AbortController();

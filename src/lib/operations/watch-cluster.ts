@@ -1,0 +1,66 @@
+import type {FepCluster} from '../model/fep-cluster/index.ts';
+import type {CoreEvent, Pod} from '../model/kubernetes-object.ts';
+import {podSelector} from '../model/names.ts';
+import {knownOr} from '../model/part.ts';
+import {FEP_RESOURCES, RESOURCES} from '../model/resources.ts';
+import {takeSnapshot, type ClusterRef, type ClusterSnapshot} from './cluster-snapshot.ts';
+import type {OperationContext} from './context.ts';
+import {isOperatorEvent, newerThan, objectOfEvent, textOfEvent} from './events.ts';
+import type {Baseline} from './readiness/index.ts';
+import {waitUntil, type Verdict, type WaitResult} from './wait-until.ts';
+
+export interface WatchClusterOptions extends ClusterRef {
+  /** What is being waited for, for progress: `demo becomes ready`. */
+  step: string;
+  timeoutMs: number;
+  before: Baseline;
+  judge: (snapshot: ClusterSnapshot) => Verdict;
+  /** Another way to look, such as the remains of a deletion. */
+  look?: (signal: AbortSignal) => Promise<ClusterSnapshot>;
+}
+
+/** Waits on one cluster: polls, is woken by its pods and its FEPCluster, and reports progress with the operator's new events. */
+export async function watchCluster(context: OperationContext, options: WatchClusterOptions): Promise<WaitResult<ClusterSnapshot>> {
+  const {cluster, clock, report} = context;
+  const {name, namespace, step} = options;
+  const told = new Set<string>();
+  report({kind: 'step', step, state: 'started'});
+  const result = await waitUntil<ClusterSnapshot>({
+    clock,
+    signal: context.signal,
+    timeoutMs: options.timeoutMs,
+    look: options.look ?? ((signal) => takeSnapshot(cluster, options, signal)),
+    judge: options.judge,
+    wake: [
+      (signal) => cluster.watch<Pod>(RESOURCES.Pod, {namespace, labelSelector: podSelector(name), signal}),
+      (signal) => cluster.watch<FepCluster>(FEP_RESOURCES.FEPCluster, {namespace, fieldSelector: `metadata.name=${name}`, signal}),
+    ],
+    onVerdict: (verdict, snapshot, elapsedMs) => {
+      for (const event of newerThan(knownOr(snapshot.events, []), options.before.events)) tellOnce(context, told, event);
+      report({kind: 'waiting', step, detail: detailOf(verdict), elapsedMs, ...countsOf(verdict)});
+    },
+    onBlind: (reason, elapsedMs) => report({kind: 'waiting', step, detail: `cannot look: ${reason}`, elapsedMs}),
+  });
+  report({kind: 'step', step, state: result.outcome === 'reached' ? 'done' : 'failed', detail: result.reason});
+  return result;
+}
+
+/** The operator repeats its events (UG 5.8.3): each is said once. Of Kubernetes' own only warnings are news. */
+function tellOnce(context: OperationContext, told: Set<string>, event: CoreEvent): void {
+  const warning = event.type === 'Warning';
+  if (!warning && !isOperatorEvent(event)) return;
+  const message = `${objectOfEvent(event)}: ${textOfEvent(event)} (${event.reason})`;
+  if (told.has(message)) return;
+  told.add(message);
+  context.report({kind: 'note', level: warning ? 'warning' : 'info', message});
+}
+
+function detailOf(verdict: Verdict): string {
+  if (verdict.state !== 'progressing') return verdict.message;
+  return [verdict.message, ...verdict.causes.slice(0, 1)].join('; ');
+}
+
+function countsOf(verdict: Verdict): {done?: number; total?: number} {
+  if (verdict.state === 'ready') return {};
+  return {...(verdict.done === undefined ? {} : {done: verdict.done}), ...(verdict.total === undefined ? {} : {total: verdict.total})};
+}
