@@ -1,0 +1,57 @@
+import process from 'node:process';
+import {FepError} from '../errors/fep-error.ts';
+import {interrupted} from './interruption.ts';
+import type {Io} from './io.ts';
+
+/** One question, with the flag that answers it in advance. */
+export interface Question {
+  /** What is asked. */
+  message: string;
+  /** Flag that gives the answer where there is no terminal: `--yes`. */
+  flag: string;
+}
+
+/** Every question of this program. Each throws a usage error that names the flag when there is no terminal. */
+export interface Prompts {
+  confirm(question: Question): Promise<boolean>;
+  /** Resolves true when exactly `expected` was typed. */
+  typeName(question: Question & {expected: string}): Promise<boolean>;
+  text(question: Question & {default?: string; validate?: (answer: string) => true | string}): Promise<string>;
+  /** The answer is not shown. */
+  secret(question: Question): Promise<string>;
+  choose<T extends string>(question: Question & {choices: readonly {name: string; value: T}[]}): Promise<T>;
+}
+
+/** Questions at the terminal, on stderr, so that stdout stays the answer. inquirer is loaded for the first one. */
+export function terminalPrompts(io: Io): Prompts {
+  const ask = async <T>(question: Question, definition: Record<string, unknown>): Promise<T> => {
+    requireTerminal(io, question);
+    const {default: inquirer} = await import('inquirer');
+    const prompt = inquirer.createPromptModule({output: process.stderr});
+    try {
+      const answers = await prompt([{...definition, name: 'answer', message: question.message} as never]);
+      return (answers as {answer: T}).answer;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ExitPromptError') throw interrupted();
+      throw error;
+    }
+  };
+  return {
+    confirm: (question) => ask<boolean>(question, {type: 'confirm', default: false}),
+    typeName: async (question) => (await ask<string>(question, {type: 'input'})).trim() === question.expected,
+    text: (question) => ask<string>(question, {type: 'input', default: question.default, validate: question.validate}),
+    secret: (question) => ask<string>(question, {type: 'password', mask: '*'}),
+    choose: (question) => ask(question, {type: 'select', choices: question.choices}),
+  };
+}
+
+function requireTerminal(io: Io, question: Question): void {
+  if (io.inIsTerminal && io.errIsTerminal) return;
+  throw new FepError(`this needs an answer, and there is no terminal to ask at: ${question.message}`, {
+    code: 'needs-terminal',
+    exit: 'usage',
+    where: question.flag,
+    why: 'stdin or stderr is not a terminal',
+    suggestions: [`add ${question.flag}`],
+  });
+}

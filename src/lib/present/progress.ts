@@ -1,0 +1,122 @@
+import type {Progress} from '../model/progress.ts';
+import type {Theme} from './theme.ts';
+import {formatSpan} from './time.ts';
+
+/** Takes what an operation reports and shows it on stderr. */
+export interface ProgressView {
+  report: (progress: Progress) => void;
+  /** Clears what moves, before the answer or an error is written. */
+  stop: () => void;
+}
+
+export interface ProgressOptions {
+  mode: 'auto' | 'plain' | 'jsonl' | 'none';
+  /** Whether stderr is a terminal. */
+  terminal: boolean;
+  write: (text: string) => void;
+  theme: Theme;
+  now: () => Date;
+}
+
+/** A spinner at a terminal, lines elsewhere, JSON lines for programs, or silence. */
+export function progressView(options: ProgressOptions): ProgressView {
+  if (options.mode === 'none') return {report: () => {}, stop: () => {}};
+  if (options.mode === 'jsonl') return jsonLines(options);
+  return options.mode === 'auto' && options.terminal ? spinner(options) : plainLines(options);
+}
+
+function jsonLines({write, now}: ProgressOptions): ProgressView {
+  return {
+    report: (progress) => write(`${JSON.stringify({time: now().toISOString(), ...progress})}\n`),
+    stop: () => {},
+  };
+}
+
+/** An unchanged wait says again that it goes on, so that a log shows life. */
+const REPEAT_MS = 30_000;
+
+function plainLines({write, theme}: ProgressOptions): ProgressView {
+  let last = '';
+  let lastShownMs = 0;
+  return {
+    report: (progress) => {
+      if (progress.kind === 'waiting') {
+        const same = `${progress.step}\n${countOf(progress)}${progress.detail}`;
+        if (same === last && progress.elapsedMs - lastShownMs < REPEAT_MS) return;
+        last = same;
+        lastShownMs = progress.elapsedMs;
+      }
+      const text = lineOf(progress, theme);
+      if (text !== undefined) write(`${text}\n`);
+    },
+    stop: () => {},
+  };
+}
+
+type Waiting = Extract<Progress, {kind: 'waiting'}>;
+
+function countOf(progress: Waiting): string {
+  return progress.done === undefined || progress.total === undefined ? '' : `${progress.done}/${progress.total} `;
+}
+
+function waitingText(progress: Waiting): string {
+  return `${progress.step}: ${countOf(progress)}${progress.detail} (${formatSpan(progress.elapsedMs)})`;
+}
+
+function lineOf(progress: Progress, theme: Theme): string | undefined {
+  if (progress.kind === 'waiting') return `${theme.muted('…')} ${waitingText(progress)}`;
+  if (progress.kind === 'note') return `${progress.level === 'warning' ? theme.warning('!') : theme.muted('·')} ${progress.message}`;
+  const detail = progress.detail === undefined ? '' : `: ${progress.detail}`;
+  const mark = {started: theme.muted('…'), done: theme.good('✓'), skipped: theme.muted('-'), failed: theme.bad('✗')}[progress.state];
+  return `${mark} ${progress.step}${detail}`;
+}
+
+interface Spinner {
+  text: string;
+  isSpinning: boolean;
+  start(text?: string): unknown;
+  stop(): unknown;
+}
+
+/** The line at the bottom moves; what is finished stays above it. ora is loaded when the first wait begins. */
+function spinner({write, theme}: ProgressOptions): ProgressView {
+  let moving: Spinner | undefined;
+  let loading = false;
+  let stopped = false;
+  let text = '';
+  const turn = (next: string): void => {
+    text = next;
+    if (moving !== undefined) {
+      moving.text = next;
+      if (!moving.isSpinning) moving.start();
+    } else if (!loading) {
+      loading = true;
+      void import('ora').then(({default: ora}) => {
+        if (stopped) return;
+        // Ctrl-C has to reach the program, which says what goes on in the cluster.
+        moving = ora({text, stream: process.stderr, discardStdin: false, hideCursor: true});
+        if (text !== '') moving.start();
+      });
+    }
+  };
+  const keep = (line: string): void => {
+    moving?.stop();
+    text = '';
+    write(`${line}\n`);
+  };
+  return {
+    report: (progress) => {
+      if (progress.kind === 'waiting') turn(waitingText(progress));
+      else if (progress.kind === 'step' && progress.state === 'started') turn(progress.detail === undefined ? progress.step : `${progress.step}: ${progress.detail}`);
+      else {
+        const after = progress.kind === 'note' ? text : '';
+        keep(lineOf(progress, theme) ?? '');
+        if (after !== '') turn(after);
+      }
+    },
+    stop: () => {
+      stopped = true;
+      moving?.stop();
+    },
+  };
+}
