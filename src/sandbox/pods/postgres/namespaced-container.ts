@@ -35,6 +35,8 @@ export interface NamespacedContainer {
   readonly pid: number;
   readonly exited: Promise<{exitCode: number; signal?: string}>;
   signal(signal: NodeJS.Signals): void;
+  /** Ends every process of the container at once. */
+  kill(): void;
   exec(request: ExecRequest): Promise<number>;
 }
 
@@ -63,6 +65,8 @@ export async function startContainer(options: ContainerOptions): Promise<Namespa
     pid,
     exited,
     signal: (signal) => trySignal(pid, signal),
+    // unshare ignores SIGTERM while its child lives; when it is killed the kernel ends process 1 and all below it.
+    kill: () => trySignal(child.pid ?? 0, 'SIGKILL'),
     exec: (request) => exec(options, pid, request),
   };
 }
@@ -132,7 +136,7 @@ function exec(options: ContainerOptions, pid: number, request: ExecRequest): Pro
   const {distribution} = options;
   const enter = [
     distribution.nsenter, `--target=${pid}`, ...(asRoot() ? [] : ['--user', '--preserve-credentials']),
-    '--mount', '--uts', '--pid', `--root=/proc/${pid}/root`, '--wd=/tmp',
+    '--mount', '--uts', '--pid', `--root=/proc/${pid}/root`, '--wdns=/tmp',
     // The image's env -i: nothing of this machine's environment is seen in the container.
     distribution.setpriv, ...dropPrivileges(), ...request.command,
   ];

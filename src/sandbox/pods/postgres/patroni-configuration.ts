@@ -72,6 +72,7 @@ export function patroniConfiguration(options: PatroniOptions): Record<string, un
       bin_dir: options.postgresBin,
       pgpass: '/tmp/.pgpass-patroni',
       use_unix_socket: true,
+      use_unix_socket_repl: false,
       authentication: {
         superuser: credentials(options.users.superuser),
         replication: credentials(options.users.replication),
@@ -79,7 +80,7 @@ export function patroniConfiguration(options: PatroniOptions): Record<string, un
       },
       parameters: localParameters(options, parameters),
       pg_hba: hbaLines(options),
-      basebackup: options.walFolder === undefined ? [] : [{waldir: options.walFolder}],
+      basebackup: [{checkpoint: 'fast'}, ...(options.walFolder === undefined ? [] : [{waldir: options.walFolder}])],
       create_replica_methods: ['basebackup'],
     },
     tags: {},

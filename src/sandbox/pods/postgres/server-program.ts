@@ -1,0 +1,191 @@
+import {chmod, chown, mkdir, writeFile} from 'node:fs/promises';
+import {connect as connectSocket} from 'node:net';
+import path from 'node:path';
+import type {Duplex} from 'node:stream';
+import {LABELS} from '../../../lib/model/names.ts';
+import type {ContainerContext, Program, RunningContainer} from '../program.ts';
+import type {ClusterSettings} from './cluster-settings.ts';
+import {setupScript, setupSql} from './database-setup.ts';
+import type {Distribution} from './distribution.ts';
+import {CONTAINER_USER, startContainer, type Bind, type NamespacedContainer} from './namespaced-container.ts';
+import {patroniConfiguration, portOf, usableParameters, type PatroniOptions} from './patroni-configuration.ts';
+import {patroniAnswers} from './patroni-rest.ts';
+import {PGBACKREST_FILE, pgbackrestConfiguration, STANZA} from './pgbackrest-configuration.ts';
+import {bindAddress} from './pod-address.ts';
+
+/** What the programs of a `postgres` pod share. */
+export interface PostgresPods {
+  distribution: Distribution;
+  /** Kubeconfig for Patroni, readable by user 26, and the name of its context. */
+  kubeconfig: {file: string; context: string};
+  settingsOf: (context: ContainerContext) => Promise<ClusterSettings>;
+  /** Calls back with new settings whenever the operator has changed them; ends by `signal`. */
+  onSettings?: (context: ContainerContext, changed: (settings: ClusterSettings) => Promise<void>) => void;
+  /** Folder of one pod on this machine that all of its containers share, made when missing. */
+  podFolder: (context: ContainerContext) => string;
+}
+
+/** Places in the server container (objects.md, "Paths inside the server pod"). */
+export const DATA_FOLDER = '/database/userdata/data';
+const CONFIGURATION_FILE = '/tmp/patroni.yml';
+const KUBECONFIG_FILE = '/run/sandbox/kubeconfig';
+/** Home of the FEP server in its image (UG 4.6.3); here it leads to the distribution's PostgreSQL. */
+const SERVER_HOME = '/opt/fsepv15server64';
+
+/** The server container `fep-patroni`: Patroni with a real PostgreSQL 15. */
+export function serverProgram(pods: PostgresPods): Program {
+  return async (context) => {
+    context.log('sandbox: PostgreSQL and Patroni of this machine stand in for the Fujitsu Enterprise Postgres server');
+    const settings = await pods.settingsOf(context);
+    const options = patroniOptions(pods, context, settings);
+    const shared = await preparePod(pods, context);
+    await writeConfiguration(shared, options, settings, context);
+    const container = await startContainer({
+      distribution: pods.distribution,
+      folder: context.scratch,
+      hostname: options.pod,
+      binds: containerBinds(pods, context, shared),
+      command: [pods.distribution.patroni, CONFIGURATION_FILE],
+      env: containerEnvironment(pods, context, options.port),
+      log: context.log,
+    });
+    pods.onSettings?.(context, (changed) => applySettings(shared, patroniOptions(pods, context, changed), changed, context, container));
+    return runningContainer(container, options.address);
+  };
+}
+
+/** Environment of every process in the container, of `exec` too. */
+export function containerEnvironment(pods: PostgresPods, context: ContainerContext, port: number): Record<string, string> {
+  return {
+    ...context.env,
+    PATH: `${SERVER_HOME}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
+    HOME: '/tmp',
+    LANG: 'C.UTF-8',
+    PGDATA: DATA_FOLDER,
+    PGHOST: '/tmp',
+    PGPORT: String(port),
+    PGUSER: 'postgres',
+    PATRONICTL_CONFIG_FILE: CONFIGURATION_FILE,
+    PGBACKREST_CONFIG: PGBACKREST_FILE,
+    PGBACKREST_STANZA: STANZA,
+    KUBECONFIG: KUBECONFIG_FILE,
+    PYTHONWARNINGS: 'ignore',
+  };
+}
+
+/** Volumes of the pod, the shared `/tmp` with the socket, and what stands in for the image. */
+export function containerBinds(pods: PostgresPods, context: ContainerContext, shared: string): Bind[] {
+  const volumes = [...context.mounts].map(([to, from]) => ({from, to})).sort((one, other) => one.to.length - other.to.length);
+  return [
+    ...volumes,
+    {from: shared, to: '/tmp'},
+    {from: path.dirname(pods.distribution.postgresBin), to: SERVER_HOME},
+    {from: pods.kubeconfig.file, to: KUBECONFIG_FILE},
+  ];
+}
+
+/** Gives the pod's folders to the container's user. */
+export async function preparePod(pods: PostgresPods, context: ContainerContext): Promise<string> {
+  const shared = path.join(pods.podFolder(context), 'tmp');
+  await mkdir(shared, {recursive: true});
+  await own(shared, 0o1777);
+  for (const [to, folder] of context.mounts) if (to.startsWith('/database') || to.startsWith('/pgbackrest')) await own(folder, 0o700);
+  return shared;
+}
+
+async function own(folder: string, mode: number): Promise<void> {
+  if (process.getuid?.() === 0) await chown(folder, CONTAINER_USER, CONTAINER_USER);
+  await chmod(folder, mode).catch(() => {});
+}
+
+async function writeOwned(file: string, text: string, mode: number): Promise<void> {
+  await writeFile(file, text, {mode});
+  await own(file, mode);
+}
+
+function patroniOptions(pods: PostgresPods, context: ContainerContext, settings: ClusterSettings): PatroniOptions {
+  const {metadata} = context.pod;
+  const labels = metadata.labels ?? {};
+  const walFolder = [...context.mounts.keys()].find((folder) => /wal/i.test(folder) && !/archive/i.test(folder));
+  return {
+    cluster: labels[LABELS.clusterName] ?? '',
+    namespace: metadata.namespace ?? 'default',
+    pod: metadata.name ?? '',
+    address: bindAddress(context.podIP),
+    port: portOf(context.container.ports),
+    postgresBin: `${SERVER_HOME}/bin`,
+    dataFolder: DATA_FOLDER,
+    // initdb and pg_basebackup want an empty folder of their own below the mount.
+    walFolder: walFolder === undefined ? undefined : path.posix.join(walFolder, 'pg_wal'),
+    kubeconfigContext: pods.kubeconfig.context,
+    labels: {[LABELS.app]: labels[LABELS.app] ?? '', [LABELS.clusterName]: labels[LABELS.clusterName] ?? ''},
+    synchronous: settings.synchronous,
+    parameters: settings.parameters,
+    hba: settings.hba,
+    users: {superuser: {name: 'postgres', password: settings.superuserPassword}, replication: settings.replication, rewind: settings.rewind},
+    postBootstrap: '/tmp/sandbox-setup.sh',
+    ...(settings.tls === undefined ? {} : {tls: {certificate: '/tmp/server.crt', key: '/tmp/server.key'}}),
+  };
+}
+
+async function writeConfiguration(shared: string, options: PatroniOptions, settings: ClusterSettings, context: ContainerContext): Promise<void> {
+  // JSON is YAML: Patroni reads it as it is.
+  await writeOwned(path.join(shared, 'patroni.yml'), JSON.stringify(patroniConfiguration(options), undefined, 1), 0o600);
+  await writeOwned(path.join(shared, 'sandbox-setup.sql'), setupSql(settings), 0o600);
+  await writeOwned(path.join(shared, 'sandbox-setup.sh'), setupScript('/tmp/sandbox-setup.sql', options.postgresBin), 0o755);
+  if (settings.tls !== undefined) {
+    await writeOwned(path.join(shared, 'server.crt'), settings.tls.certificate, 0o644);
+    await writeOwned(path.join(shared, 'server.key'), settings.tls.key, 0o600);
+  }
+  await writePgbackrest(settings, options, context);
+}
+
+async function writePgbackrest(settings: ClusterSettings, options: PatroniOptions, context: ContainerContext): Promise<void> {
+  const userdata = context.mounts.get('/database/userdata');
+  const repository = [...context.mounts.keys()].find((folder) => /backup/i.test(folder) && !/log/i.test(folder));
+  if (userdata === undefined || settings.pgbackrest === undefined || repository === undefined) return;
+  const logVolume = context.mounts.get('/database/log');
+  if (logVolume !== undefined) {
+    await mkdir(path.join(logVolume, 'backup'), {recursive: true});
+    await own(path.join(logVolume, 'backup'), 0o700);
+  }
+  const text = pgbackrestConfiguration({
+    params: settings.pgbackrest,
+    repositoryFolder: repository,
+    dataFolder: DATA_FOLDER,
+    port: options.port,
+    logFolder: logVolume === undefined ? '/tmp' : '/database/log/backup',
+  });
+  await writeOwned(path.join(userdata, path.basename(PGBACKREST_FILE)), text, 0o600);
+}
+
+/** New settings: the files are written anew, and Patroni reads them; what needs a restart stays pending (UG A.2). */
+async function applySettings(shared: string, options: PatroniOptions, settings: ClusterSettings, context: ContainerContext, container: NamespacedContainer): Promise<void> {
+  await writeOwned(path.join(shared, 'patroni.yml'), JSON.stringify(patroniConfiguration(options), undefined, 1), 0o600);
+  await writePgbackrest(settings, options, context);
+  context.log(`sandbox: the operator wrote new settings (${Object.keys(usableParameters(settings.parameters)).length} parameters); reloading`);
+  container.signal('SIGHUP');
+}
+
+function runningContainer(container: NamespacedContainer, address: string): RunningContainer {
+  return {
+    ready: () => patroniAnswers(address, '/readiness'),
+    exited: container.exited,
+    async stop(graceMs) {
+      container.signal('SIGTERM');
+      const timer = setTimeout(() => container.kill(), graceMs);
+      await container.exited.finally(() => clearTimeout(timer));
+    },
+    exec: (request) => container.exec(request),
+    connect: (port) => openPort(address, port),
+  };
+}
+
+/** A connection to a port of the pod; undefined when nothing listens there. */
+export function openPort(address: string, port: number): Promise<Duplex | undefined> {
+  return new Promise((resolve) => {
+    const socket = connectSocket({host: address, port});
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(undefined));
+  });
+}
