@@ -90,7 +90,7 @@ export abstract class FepCommand extends Command {
   protected async connect(): Promise<Gateway> {
     if (this.#cluster !== undefined) return this.#cluster;
     const {connect} = await import('../cluster/connect.ts');
-    const cluster = await connect(connectionOptions(this.#flags));
+    const cluster = await connect({...connectionOptions(this.#flags), version: this.config.version});
     this.#cluster = cluster;
     this.#expectContext(cluster);
     return cluster;
@@ -116,6 +116,8 @@ export abstract class FepCommand extends Command {
 
   /** Remembers the flags, so that the context can be built from them. */
   protected override parse: Command['parse'] = async (options, argv) => {
+    // oclif would take a missing argument from stdin, which belongs to `-f -`.
+    for (const arg of Object.values(options?.args ?? {})) arg.ignoreStdin = true;
     const parsed = await super.parse(options, argv);
     this.#flags = parsed.flags as Readonly<Record<string, unknown>>;
     return parsed;

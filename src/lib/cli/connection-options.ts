@@ -1,22 +1,4 @@
-/** What the user said about the connection: kubectl's flags in camelCase; times in milliseconds. */
-export interface ConnectionFlagValues {
-  namespace?: string;
-  context?: string;
-  kubeconfig?: string;
-  cluster?: string;
-  user?: string;
-  server?: string;
-  token?: string;
-  as?: string;
-  asGroup?: string[];
-  asUid?: string;
-  certificateAuthority?: string;
-  clientCertificate?: string;
-  clientKey?: string;
-  insecureSkipTlsVerify?: boolean;
-  tlsServerName?: string;
-  requestTimeoutMs?: number;
-}
+import type {ConnectionOptions} from '../cluster/connection/options.ts';
 
 const NAMES = {
   namespace: 'namespace',
@@ -38,7 +20,7 @@ const NAMES = {
 } as const;
 
 /** Picks the connection flags out of parsed flags; flags that were not given are absent. */
-export function connectionOptions(flags: Readonly<Record<string, unknown>>): ConnectionFlagValues {
+export function connectionOptions(flags: Readonly<Record<string, unknown>>): ConnectionOptions {
   const entries = Object.entries(NAMES).flatMap(([flag, option]) => (flags[flag] === undefined ? [] : [[option, flags[flag]]]));
-  return Object.fromEntries(entries) as ConnectionFlagValues;
+  return Object.fromEntries(entries) as ConnectionOptions;
 }

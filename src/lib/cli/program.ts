@@ -77,6 +77,8 @@ function configOf(program: Program): Config {
     root: program.root,
     topicSeparator: ' ',
     userAgent: versionLine(program),
+    // There are no plug-ins that could have hooks.
+    runHook: async () => ({successes: [], failures: []}),
   });
 }
 

@@ -1,5 +1,5 @@
 import type {FepError} from '../errors/fep-error.ts';
-import {ANSWER_VERSION} from './json.ts';
+import {ANSWER_API_VERSION} from '../model/answers/api-version.ts';
 import type {Theme} from './theme.ts';
 
 /** A failure as `-o json` prints it. */
@@ -18,7 +18,7 @@ export interface ErrorAnswer {
 
 export function toErrorAnswer(error: FepError): ErrorAnswer {
   return {
-    apiVersion: ANSWER_VERSION,
+    apiVersion: ANSWER_API_VERSION,
     kind: 'Error',
     code: error.code,
     exitCode: error.exitCode,

@@ -1,5 +1,4 @@
-/** Version of every answer of this program. */
-export const ANSWER_VERSION = 'kubectl-fep/v1';
+import {ANSWER_API_VERSION} from '../model/answers/api-version.ts';
 
 /** What `-o json` and `-o yaml` print: a kind of its own, and everything the text shows. */
 export interface Answer {
@@ -9,7 +8,7 @@ export interface Answer {
 /** The answer with its envelope first: `apiVersion`, `kind`, then the rest in its own order. */
 export function withEnvelope<T extends Answer>(answer: T): {apiVersion: string} & T {
   const {kind, ...rest} = answer as Answer & {apiVersion?: string};
-  return {apiVersion: ANSWER_VERSION, kind, ...rest} as {apiVersion: string} & T;
+  return {apiVersion: ANSWER_API_VERSION, kind, ...rest} as {apiVersion: string} & T;
 }
 
 /** Indented JSON that ends with a line feed. */
