@@ -3,7 +3,10 @@ import type {z} from 'zod';
 /** What a change of a field does to a running cluster (rules.md, actions.md section 6). */
 export type RestartClass = 'none' | 'reload' | 'restart' | 'rolling';
 
-/** Facts about a field. Everything the program knows of a field stands here, once. */
+/**
+ * Facts about a field. Everything the program knows of a field stands here, once. All but the texts and the default hold for
+ * the members too, unless a member says otherwise (`inheritedFacts` in walk.ts).
+ */
 export interface FieldFacts {
   /** What it is for, one or two sentences. */
   en: string;
@@ -16,19 +19,32 @@ export interface FieldFacts {
   section?: string;
   /** Value the operator or the CRD uses when the field is absent. */
   default?: unknown;
+  /** The CRDs of 6.1 and later carry the default: the API server writes it as soon as the parent is there. */
+  schemaDefault?: boolean;
   /** Read at creation only. */
   immutable?: boolean;
   /** A password, key or certificate: masked by the operator, never printed by us. */
   secret?: boolean;
+  /** A pgBackRest configuration, shown by the operator as it is: lines of secret options must be hidden before printing. */
+  secretLines?: boolean;
   restart?: RestartClass;
   /** No FEP 15 source shows the field, although operators 5.x may carry it. */
   unseenInFep15?: boolean;
 }
 
+/** Form of a single value: a function that builds its zod schema when first needed, and how to speak of it. */
+export interface LeafType<T = unknown> {
+  (): z.ZodType<T>;
+  /** For messages, after "expected": `true or false`. */
+  readonly words?: string;
+  /** The form in the CRDs of 6.1 and later, where it is narrower than ours or not to be had from zod. */
+  readonly openApi?: Readonly<Record<string, unknown>>;
+}
+
 /** A single value, checked by a zod schema that is built when first needed. */
 export interface Field<T = unknown> {
   readonly node: 'field';
-  readonly type: () => z.ZodType<T>;
+  readonly type: LeafType<T>;
   readonly facts: FieldFacts;
 }
 
@@ -41,6 +57,8 @@ export interface Group<S extends Shape = Shape> {
   readonly facts: FieldFacts;
   /** The operator's CRD keeps unknown members here (`x-kubernetes-preserve-unknown-fields`) from 6.1 on. */
   readonly keepsUnknown: boolean;
+  /** The sources do not name all members: an unknown one is no mistake. */
+  readonly open: boolean;
 }
 
 /** A list whose items share one form. */
@@ -67,12 +85,12 @@ export type ValueOf<N> =
   : N extends Dictionary<infer V> ? Record<string, ValueOf<V>>
   : never;
 
-export function field<T>(type: () => z.ZodType<T>, facts: FieldFacts): Field<T> {
+export function field<T>(type: LeafType<T>, facts: FieldFacts): Field<T> {
   return {node: 'field', type, facts};
 }
 
-export function group<S extends Shape>(facts: FieldFacts, shape: () => S, options: {keepsUnknown?: boolean} = {}): Group<S> {
-  return {node: 'group', shape, facts, keepsUnknown: options.keepsUnknown ?? false};
+export function group<S extends Shape>(facts: FieldFacts, shape: () => S, options: {keepsUnknown?: boolean; open?: boolean} = {}): Group<S> {
+  return {node: 'group', shape, facts, keepsUnknown: options.keepsUnknown ?? false, open: options.open ?? false};
 }
 
 export function list<N extends SchemaNode>(item: N, facts: FieldFacts): List<N> {

@@ -1,0 +1,33 @@
+import {block, flag, integer, nameOrNames, oneOf, text} from '../schema/leaf-types.ts';
+import {field, group} from '../schema/node.ts';
+import {LATER} from './later.ts';
+
+/** `spec.fep.standby`. */
+export const standby = group(
+  {en: 'Makes this a standby cluster of another one, for disaster recovery.', ja: '災害対策のため、別のクラスタのスタンバイクラスタにする。', section: 'UG 4.13.3, 4.13.4'},
+  () => ({
+    enable: field(flag, {
+      en: 'Keeps the cluster in standby; false promotes it, and there is no way back.',
+      ja: 'スタンバイ状態を保つ。falseにすると昇格し、元には戻せない。',
+    }),
+    method: field(oneOf('archive-recovery', 'streaming'), {
+      en: 'How changes arrive: from the archive in object storage, or as a stream from the primary.',
+      ja: '更新の取り込み方法。オブジェクトストレージのアーカイブからか、プライマリからのストリーミングか。',
+    }),
+    pgBackrestConf: field(block, {
+      en: "pgbackrest.conf that reads the primary's repository, from its line [global] on. The operator does not mask it.",
+      ja: 'プライマリのリポジトリを読むpgbackrest.confの内容([global]から)。オペレータは伏せ字にしない。',
+      secretLines: true,
+    }),
+    streaming: group({en: 'The primary to stream from.', ja: 'ストリーミング元のプライマリ。', section: 'UG 4.13.4'}, () => ({
+      host: field(text, {en: 'Host name or address of the primary.', ja: 'プライマリのホスト名またはアドレス。'}),
+      port: field(integer(), {en: 'Port of the primary.', ja: 'プライマリのポート番号。'}),
+    })),
+    gcpRepoKeySecretName: field(nameOrNames, {
+      en: 'Secret with the key file for Google Cloud Storage.',
+      ja: 'Google Cloud Storageの鍵ファイルを持つSecretの名前。',
+      ...LATER,
+    }),
+  }),
+  {keepsUnknown: true},
+);

@@ -1,0 +1,87 @@
+import {z} from 'zod';
+import type {LeafType} from './node.ts';
+
+/** Patterns of the CRDs of operator 6.1 and later (crds.md section 0); FEP 15's CRDs have none, and take anything. */
+export const PATTERNS = {
+  cpu: /^(([0-9]+(\.[0-9]+)?)|(\.[0-9]+))(m|[Ee][-+]?[0-9]+)?$/,
+  memory: /^(([0-9]+(\.[0-9]+)?)|(\.[0-9]+))(([kmKMGTPE])|([KMGTPE]i)|([Ee][+-]?([0-9]+)))?$/,
+  volumeSize: /^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/,
+  quantity: /^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$/,
+  memoryBuffer: /^([0-9.]+)([KMG]B)$/,
+  modelUser: /^[a-zA-Z0-9]{1,20}$/,
+  modelPassword: /^[a-zA-Z0-9!-/:-@[-`{-~]{1,30}$/,
+} as const;
+
+function leaf<T>(words: string, build: () => z.ZodType<T>, openApi?: Readonly<Record<string, unknown>>): LeafType<T> {
+  let built: z.ZodType<T> | undefined;
+  const type = (): z.ZodType<T> => (built ??= build());
+  return Object.assign(type, {words}, openApi === undefined ? {} : {openApi});
+}
+
+/** Any string. */
+export const text = leaf<string>('text', () => z.string());
+
+/** A string of several lines: a configuration file's body. */
+export const block = leaf<string>('text of several lines (start it with |)', () => z.string());
+
+export const flag = leaf<boolean>('true or false', () => z.boolean());
+
+/** Anything, where the sources say nothing of the form. */
+export const anyValue = leaf<unknown>('anything', () => z.unknown(), {'x-kubernetes-preserve-unknown-fields': true});
+
+/** A whole number, both ends included. */
+export function integer(min?: number, max?: number): LeafType<number> {
+  return leaf(rangeWords('a whole number', min, max), () => {
+    let type = z.int();
+    if (min !== undefined) type = type.min(min);
+    if (max !== undefined) type = type.max(max);
+    return type;
+  });
+}
+
+/** A number with decimals, both ends included. */
+export function decimal(min: number, max: number): LeafType<number> {
+  return leaf(rangeWords('a number', min, max), () => z.number().min(min).max(max));
+}
+
+function rangeWords(what: string, min?: number, max?: number): string {
+  if (min !== undefined && max !== undefined) return `${what} from ${min} to ${max}`;
+  return min === undefined ? what : `${what}, ${min} or more`;
+}
+
+export function oneOf<const V extends readonly [string, ...string[]]>(...values: V): LeafType<V[number]> {
+  const words = values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  return leaf<V[number]>(words, () => z.enum(values));
+}
+
+/** A string of a given form; `maxLength` as the CRD states it besides. */
+export function pattern(form: RegExp, words: string, maxLength?: number): LeafType<string> {
+  return leaf(words, () => (maxLength === undefined ? z.string().regex(form) : z.string().regex(form).max(maxLength)));
+}
+
+/** The CRDs give these no type: numbers pass too, and the pattern binds strings only. */
+export const cpuQuantity = leaf<string | number>('a CPU quantity such as 500m or 2', () => z.union([z.string().regex(PATTERNS.cpu), z.number().nonnegative()]));
+
+export const memoryQuantity = leaf<string | number>('a memory quantity such as 512Mi or 2Gi', () =>
+  z.union([z.string().regex(PATTERNS.memory), z.number().nonnegative()]),
+);
+
+export const volumeSize = pattern(PATTERNS.volumeSize, 'a volume size such as 2Gi or 1200Mi');
+
+/** `always a list` in the CRDs of 6.1 and later; the guide's section 2.3.3.2 shows a single mode as plain text. */
+export const accessModes = leaf<string[] | string>('a list of access modes such as ["ReadWriteMany"]', () => z.union([z.array(z.string()), z.string()]), {
+  type: 'array',
+  items: {type: 'string'},
+});
+
+/** Names of Secrets or ConfigMaps: a list in UG 5.10 and 5.11.1, plain text in UG 5.11.3; the CRDs leave it open. */
+export const nameOrNames = leaf<string[] | string>('a list of names', () => z.union([z.array(z.string()), z.string()]));
+
+/** A list of strings. */
+export const texts = leaf<string[]>('a list of texts', () => z.array(z.string()));
+
+/** `on` or `off`; unquoted, YAML 1.1 makes them booleans, which rule sync-mode-string is there to say. */
+export const onOff = leaf<'on' | 'off' | boolean>('"on" or "off", in quotes', () => z.union([z.enum(['on', 'off']), z.boolean()]));
+
+/** Days: whole, or text of digits; the CRDs leave it untyped. */
+export const dayCount = leaf<number | string>('a whole number of days', () => z.union([z.int().nonnegative(), z.string().regex(/^\d+$/)]));
