@@ -12,6 +12,8 @@ export interface SandboxRecord {
   folder: string;
   /** Kubeconfig with the contexts `fep-sandbox-<name>` (admin) and `fep-sandbox-<name>-user` (least rights). */
   kubeconfig: string;
+  /** Programs of the control plane, as they were found at the newest start. */
+  binaries: Record<Exclude<PartName, 'node'>, string>;
 }
 
 /** Parts of a sandbox that are processes. The FEP operator is a container that the node runs. */
@@ -21,8 +23,18 @@ export type PartName = (typeof PARTS)[number];
 export interface PartState {
   name: PartName;
   state: 'starting' | 'running' | 'stopped' | 'crashed';
+  /** The part leads a process group of this number. */
   pid?: number;
+  /** Start time of the process as the operating system states it; with `pid` it names one process for sure. */
+  started?: string;
   /** Why it is not running, in words, with the newest log line. */
   reason?: string;
   since: string;
+}
+
+/** `<data folder>/<name>/state.json`, written by the supervisor at every change. */
+export interface SandboxState {
+  /** The process that owns the parts; left out once it has stopped them in order. */
+  supervisor?: {pid: number; started: string};
+  parts: PartState[];
 }

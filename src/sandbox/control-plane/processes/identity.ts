@@ -58,6 +58,14 @@ export function signalGroup(leader: ProcessIdentity, signal: 'SIGTERM' | 'SIGKIL
 
 const PAGE_BYTES = 4096;
 
+let bootId: string | undefined;
+
+/** Start times count from the machine's own start, so this one belongs to them. */
+function boot(): string {
+  bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8);
+  return bootId;
+}
+
 /** Fields after the command's name in /proc/PID/stat, which may itself hold blanks and brackets (proc(5)). */
 function readProc(pid: number): ProcessEntry | undefined {
   try {
@@ -67,7 +75,7 @@ function readProc(pid: number): ProcessEntry | undefined {
       pid,
       zombie: fields[0] === 'Z' || fields[0] === 'X',
       group: Number(fields[2]),
-      started: fields[19] ?? '',
+      started: `${boot()}-${fields[19]}`,
       memory: Number(fields[21]) * PAGE_BYTES,
     };
   } catch {

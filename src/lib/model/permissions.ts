@@ -1,0 +1,107 @@
+import {FEP_RESOURCES, RESOURCES, type Resource} from './resources.ts';
+
+/** Commands that talk to a cluster and so need rights in it. */
+export type CommandWithRights = 'create' | 'delete' | 'exec' | 'list' | 'logs' | 'port-forward' | 'scale' | 'status' | 'version';
+
+/** A right that commands need, in the words of RBAC. */
+export interface Permission {
+  /** API group; empty for the core group. */
+  readonly group: string;
+  /** Plural, with a subresource after a slash: `pods/exec`. */
+  readonly resource: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  readonly commands: readonly CommandWithRights[];
+  /** What it is good for. */
+  readonly why: string;
+  /** Without an optional right the commands still work, and say what they could not see. */
+  readonly optional?: true;
+}
+
+const READ = ['get', 'list', 'watch'] as const;
+const LOOKING = ['create', 'delete', 'list', 'scale', 'status'] as const satisfies CommandWithRights[];
+
+function right(resource: Resource, verbs: readonly string[], commands: readonly CommandWithRights[], why: string, subresource?: string): Permission {
+  const {group, plural, namespaced} = resource;
+  return {group, resource: subresource === undefined ? plural : `${plural}/${subresource}`, namespaced, verbs, commands, why};
+}
+
+function optional(permission: Permission): Permission {
+  return {...permission, optional: true};
+}
+
+/** The rights of every FEP kind that the program reads; FEPCluster is written too and has rows of its own. */
+const fepKinds: Permission[] = Object.values(FEP_RESOURCES)
+  .filter((resource) => resource.kind !== 'FEPCluster')
+  .map((resource) => right(resource, READ, LOOKING, 'children of a cluster, their state and their conditions'));
+
+/**
+ * The least rights that the plugin needs, command by command. From this table come the sandbox's user `fep-user`
+ * and the documented ClusterRole; a test runs the commands as that user.
+ */
+export const PERMISSIONS: readonly Permission[] = [
+  right(FEP_RESOURCES.FEPCluster, READ, LOOKING, 'the clusters themselves'),
+  right(FEP_RESOURCES.FEPCluster, ['create'], ['create'], 'a new cluster'),
+  right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['create', 'scale'], 'changes of a cluster, and server-side apply'),
+  right(FEP_RESOURCES.FEPCluster, ['delete'], ['delete'], 'removal of a cluster'),
+  right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
+  ...fepKinds,
+  right(RESOURCES.Pod, READ, [...LOOKING, 'exec', 'logs', 'port-forward'], 'servers of a cluster, their roles and readiness'),
+  right(RESOURCES.Pod, ['create', 'get'], ['exec', 'status'], 'commands in a server: psql, patronictl, pgbackrest', 'exec'),
+  right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
+  right(RESOURCES.Pod, ['create', 'get'], ['port-forward'], 'connections to a server', 'portforward'),
+  right(RESOURCES.StatefulSet, READ, LOOKING, 'rolling changes of the servers'),
+  right(RESOURCES.Service, READ, LOOKING, 'where clients connect'),
+  right(RESOURCES.PersistentVolumeClaim, READ, LOOKING, 'volumes, their sizes and what a deletion destroys'),
+  right(RESOURCES.ConfigMap, READ, [...LOOKING, 'version'], 'configuration, and the leader lock of Patroni'),
+  right(RESOURCES.Secret, ['get'], ['create', 'status'], 'whether a Secret named in a manifest is there and has the keys'),
+  right(RESOURCES.Secret, ['create'], ['create'], 'passwords made here'),
+  right(RESOURCES.Event, READ, LOOKING, 'what the operator said'),
+  right(RESOURCES.Deployment, READ, [...LOOKING, 'version'], 'whether the operator runs, and which version it is'),
+  right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),
+  right(RESOURCES.PodDisruptionBudget, READ, ['status'], 'protection against evictions'),
+  right(RESOURCES.Namespace, ['get'], ['create'], 'whether the namespace is there'),
+  right(RESOURCES.StorageClass, ['get', 'list'], ['create', 'status'], 'whether volumes can be made and can grow'),
+  right(RESOURCES.CustomResourceDefinition, ['get', 'list'], ['create', 'version'], 'which kinds and which operator are installed'),
+  optional(right(RESOURCES.PersistentVolume, ['get', 'list'], ['delete', 'status'], 'what happens to the data when a claim goes')),
+  optional(right(RESOURCES.Node, ['get', 'list'], ['create', 'status'], 'zones, and nodes that are not ready')),
+  // Kubernetes lets every authenticated user ask this (system:basic-user); named here for clusters that took it away.
+  {
+    group: 'authorization.k8s.io',
+    resource: 'selfsubjectaccessreviews',
+    namespaced: false,
+    verbs: ['create'],
+    commands: ['create', 'delete', 'scale'],
+    why: 'rights are asked for before anything is changed',
+  },
+];
+
+/** `rules[]` of a Role or ClusterRole. */
+export interface PolicyRule {
+  apiGroups: string[];
+  resources: string[];
+  verbs: string[];
+}
+
+/** The table as rules of RBAC: resources of one group with the same verbs share a rule; sorted, so that the text is stable. */
+export function policyRules(permissions: readonly Permission[] = PERMISSIONS): PolicyRule[] {
+  const verbsOf = new Map<string, Set<string>>();
+  for (const {group, resource, verbs} of permissions) {
+    const key = `${group}\n${resource}`;
+    verbsOf.set(key, new Set([...(verbsOf.get(key) ?? []), ...verbs]));
+  }
+  const rules = new Map<string, PolicyRule>();
+  for (const [key, set] of [...verbsOf].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const [group = '', resource = ''] = key.split('\n');
+    const verbs = [...set].toSorted();
+    const rule = rules.get(`${group}\n${verbs.join()}`) ?? {apiGroups: [group], resources: [], verbs};
+    rule.resources.push(resource);
+    rules.set(`${group}\n${verbs.join()}`, rule);
+  }
+  return [...rules.values()];
+}
+
+/** Rights for one command. */
+export function permissionsFor(command: CommandWithRights): Permission[] {
+  return PERMISSIONS.filter((permission) => permission.commands.includes(command));
+}

@@ -1,0 +1,58 @@
+import {readFile} from 'node:fs/promises';
+import path from 'node:path';
+import {sandboxPaths} from '../control-plane/parts.ts';
+import type {SandboxRecord} from '../record.ts';
+import {readJson} from './files.ts';
+import {thisProgram} from './supervisor-process.ts';
+
+/** Main function of the part `node`: plays the nodes of a sandbox until SIGTERM. */
+export async function runNodePart(folder: string): Promise<void> {
+  const paths = sandboxPaths(folder);
+  const record = readJson<SandboxRecord>(paths.record);
+  if (record === undefined) throw new Error(`there is no sandbox in ${folder}`);
+  const [{connect}, {runNode}] = await Promise.all([import('../../lib/cluster/connect.ts'), import('../node/index.ts')]);
+  const gateway = await connect({kubeconfig: paths.partKubeconfig('node')});
+  const [cert, key] = await Promise.all(['node.crt', 'node.key'].map((name) => readFile(path.join(paths.pki, name), 'utf8')));
+  const program = thisProgram();
+  try {
+    await runNode({
+      gateway,
+      port: record.ports.node,
+      tls: {cert: cert ?? '', key: key ?? ''},
+      folder: paths.node,
+      operatorCommand: {
+        command: program.command,
+        args: [...program.args, 'sandbox', 'part', 'operator', '--folder', folder],
+        env: {KUBECONFIG: paths.partKubeconfig('operator')},
+      },
+      signal: untilTold(),
+      log,
+    });
+  } finally {
+    gateway.close();
+  }
+}
+
+/** Main function of the operator's container: watches FEP objects until SIGTERM. */
+export async function runOperatorPart(folder: string): Promise<void> {
+  const [{connect}, {runOperator}] = await Promise.all([import('../../lib/cluster/connect.ts'), import('../operator/index.ts')]);
+  const gateway = await connect({kubeconfig: sandboxPaths(folder).partKubeconfig('operator')});
+  // The charts give the operator its namespaces in this variable; empty means all (objects.md).
+  const namespaces = (process.env['WATCH_NAMESPACE'] ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
+  try {
+    await runOperator({gateway, watchNamespaces: namespaces, env: process.env, signal: untilTold(), log});
+  } finally {
+    gateway.close();
+  }
+}
+
+/** Aborted by SIGTERM or SIGINT; a second signal changes nothing, as the parent sends SIGKILL when it takes too long. */
+function untilTold(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => controller.abort(new Error(signal)));
+  return controller.signal;
+}
+
+function log(line: string): void {
+  process.stdout.write(`${new Date().toISOString()} ${line}\n`);
+}
