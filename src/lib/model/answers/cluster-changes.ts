@@ -17,6 +17,7 @@ export const clusterCreated = z.object({
     .describe('Secret that holds the passwords made here. Their values are never part of an answer.'),
   connect: z.object({service: z.string(), port: z.int(), database: z.string().optional(), user: z.string().optional()}).optional(),
   findings: z.array(finding),
+  notChecked: z.array(z.object({rule: z.string(), reason: z.string()})).optional().describe('Rules that could not look at what they need.'),
   waitedMs: waited,
 });
 
