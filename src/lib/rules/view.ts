@@ -1,6 +1,6 @@
 import type {ClusterFacts, FactName} from '../model/cluster-facts.ts';
 import type {KubernetesObject} from '../model/kubernetes-object.ts';
-import {isKnown} from '../model/part.ts';
+import {isKnown, type Part} from '../model/part.ts';
 import type {RuleOperation, Subject} from './rule.ts';
 
 /** The value of a fact, inside its part. */
@@ -96,13 +96,13 @@ export class View {
 
   /** The fact, known; undefined when it was not asked for or could not be read. */
   fact<F extends FactName>(name: F): FactValue<F> | undefined {
-    const part = this.#facts[name];
+    const part: Part<unknown> | undefined = this.#facts[name];
     return part !== undefined && isKnown(part) ? (part.known as FactValue<F>) : undefined;
   }
 
   /** Why a fact is missing, or undefined when it is known. */
   missing(name: FactName): string | undefined {
-    const part = this.#facts[name];
+    const part: Part<unknown> | undefined = this.#facts[name];
     if (part === undefined) return 'the cluster was not asked';
     return isKnown(part) ? undefined : part.unreadable;
   }

@@ -97,8 +97,8 @@ metadata:
     a: "yes"
 spec:
   fep:
-    syncMode: "on"
     instances: 3 # --instances
+    syncMode: "on"
   params: | # profile ha
     a = 1
     b = 2

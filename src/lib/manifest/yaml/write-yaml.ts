@@ -4,7 +4,7 @@ import type {SchemaNode} from '../../model/schema/node.ts';
 export interface WriteYamlOptions {
   /** Words behind a value, by path: `spec.fep.instances` → `--instances`. */
   comments?: ReadonlyMap<string, string>;
-  /** Order of the members of `spec`; left out, they keep the order they have. */
+  /** Order of the members of `spec`; left out, that of the model for a FEPCluster, and as they come for other kinds. */
   spec?: SchemaNode;
   /** Lines above the whole, without the `#`. */
   header?: readonly string[];
@@ -19,11 +19,15 @@ const METADATA = ['name', 'namespace', 'labels', 'annotations'];
  */
 export async function writeYaml(object: object, options: WriteYamlOptions = {}): Promise<string> {
   const yaml = await import('yaml');
-  const document = new yaml.Document(ordered(object as Record<string, unknown>, options.spec), {compat: 'yaml-1.1', aliasDuplicateObjects: false});
+  const document = new yaml.Document(ordered(object as Record<string, unknown>, options.spec ?? (await modelOf((object as {kind?: unknown}).kind))), {compat: 'yaml-1.1', aliasDuplicateObjects: false});
   if (options.comments !== undefined) annotate(document.contents, '', options.comments, yaml);
   quoteSurprises(document, yaml);
   if (options.header !== undefined && options.header.length > 0) document.commentBefore = options.header.map((line) => ` ${line}`).join('\n');
   return document.toString({lineWidth: 0, blockQuote: 'literal', indent: 2, indentSeq: true, nullStr: 'null'});
+}
+
+async function modelOf(kind: unknown): Promise<SchemaNode | undefined> {
+  return kind === 'FEPCluster' ? (await import('../../model/fep-cluster/index.ts')).fepClusterSpec : undefined;
 }
 
 /** The same object with its members in reading order; unknown members keep their order behind the known ones. */
@@ -64,7 +68,7 @@ function annotate(node: unknown, path: string, comments: ReadonlyMap<string, str
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const key = String((pair.key as unknown as {value: unknown}).value).replaceAll('\\', '\\\\').replaceAll('.', String.raw`\.`);
       const at = path === '' ? key : `${path}.${key}`;
-      const comment = comments.get(at);
+      const comment = comments.get(at) ?? (yaml.isSeq(pair.value) ? comments.get(`${at}[0]`) : undefined);
       if (comment !== undefined) attach(pair, comment, yaml);
       annotate(pair.value, at, comments, yaml);
     }
