@@ -10,14 +10,14 @@ import {bindAddress} from './pod-address.ts';
  */
 export function backupProgram(pods: PostgresPods): Program {
   return async (context) => {
-    const shared = await preparePod(pods, context);
+    const shared = await preparePod(context);
     const container = await startContainer({
       distribution: pods.distribution,
       folder: context.scratch,
       hostname: context.pod.metadata.name ?? '',
       binds: containerBinds(pods, context, shared),
       command: ['/bin/sh', '-c', KEEP_STANZA],
-      env: containerEnvironment(pods, context, portOf(context.container.ports)),
+      env: containerEnvironment(context, portOf(context.container.ports)),
       log: context.log,
     });
     return {

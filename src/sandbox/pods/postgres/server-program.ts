@@ -4,7 +4,7 @@ import path from 'node:path';
 import type {Duplex} from 'node:stream';
 import {LABELS} from '../../../lib/model/names.ts';
 import type {ContainerContext, Program, RunningContainer} from '../program.ts';
-import type {ClusterSettings} from './cluster-settings.ts';
+import {followSettings, readSettings, type ClusterSettings} from './cluster-settings.ts';
 import {setupScript, setupSql} from './database-setup.ts';
 import type {Distribution} from './distribution.ts';
 import {CONTAINER_USER, startContainer, type Bind, type NamespacedContainer} from './namespaced-container.ts';
@@ -18,11 +18,6 @@ export interface PostgresPods {
   distribution: Distribution;
   /** Kubeconfig for Patroni, readable by user 26, and the name of its context. */
   kubeconfig: {file: string; context: string};
-  settingsOf: (context: ContainerContext) => Promise<ClusterSettings>;
-  /** Calls back with new settings whenever the operator has changed them; ends by `signal`. */
-  onSettings?: (context: ContainerContext, changed: (settings: ClusterSettings) => Promise<void>) => void;
-  /** Folder of one pod on this machine that all of its containers share, made when missing. */
-  podFolder: (context: ContainerContext) => string;
 }
 
 /** Places in the server container (objects.md, "Paths inside the server pod"). */
@@ -36,9 +31,9 @@ const SERVER_HOME = '/opt/fsepv15server64';
 export function serverProgram(pods: PostgresPods): Program {
   return async (context) => {
     context.log('sandbox: PostgreSQL and Patroni of this machine stand in for the Fujitsu Enterprise Postgres server');
-    const settings = await pods.settingsOf(context);
+    const settings = await readSettings(context);
     const options = patroniOptions(pods, context, settings);
-    const shared = await preparePod(pods, context);
+    const shared = await preparePod(context);
     await writeConfiguration(shared, options, settings, context);
     const container = await startContainer({
       distribution: pods.distribution,
@@ -46,16 +41,18 @@ export function serverProgram(pods: PostgresPods): Program {
       hostname: options.pod,
       binds: containerBinds(pods, context, shared),
       command: [pods.distribution.patroni, CONFIGURATION_FILE],
-      env: containerEnvironment(pods, context, options.port),
+      env: containerEnvironment(context, options.port),
       log: context.log,
     });
-    pods.onSettings?.(context, (changed) => applySettings(shared, patroniOptions(pods, context, changed), changed, context, container));
+    const ended = new AbortController();
+    void container.exited.finally(() => ended.abort());
+    void followSettings(context, (changed) => applySettings(shared, patroniOptions(pods, context, changed), changed, context, container), ended.signal);
     return runningContainer(container, options.address);
   };
 }
 
 /** Environment of every process in the container, of `exec` too. */
-export function containerEnvironment(pods: PostgresPods, context: ContainerContext, port: number): Record<string, string> {
+export function containerEnvironment(context: ContainerContext, port: number): Record<string, string> {
   return {
     ...context.env,
     PATH: `${SERVER_HOME}/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
@@ -85,8 +82,9 @@ export function containerBinds(pods: PostgresPods, context: ContainerContext, sh
 }
 
 /** Gives the pod's folders to the container's user. */
-export async function preparePod(pods: PostgresPods, context: ContainerContext): Promise<string> {
-  const shared = path.join(pods.podFolder(context), 'tmp');
+export async function preparePod(context: ContainerContext): Promise<string> {
+  // The scratch folder of a container lies two levels below its pod's.
+  const shared = path.resolve(context.scratch, '..', '..', 'tmp');
   await mkdir(shared, {recursive: true});
   await own(shared, 0o1777);
   for (const [to, folder] of context.mounts) if (to.startsWith('/database') || to.startsWith('/pgbackrest')) await own(folder, 0o700);
