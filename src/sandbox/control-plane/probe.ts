@@ -20,7 +20,7 @@ export function whyNotReady(probe: Probe): Promise<string | undefined> {
       answer.on('end', () => resolve(answer.statusCode === 200 ? undefined : firstFailure(answer.statusCode ?? 0, text)));
     });
     sent.on('timeout', () => sent.destroy(new Error(`no answer within ${PROBE_TIMEOUT_MS / 1000} s`)));
-    sent.on('error', (error) => resolve(error.message || 'no connection'));
+    sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED' ? 'it does not listen yet' : error.message || 'no connection'));
   });
 }
 
@@ -35,12 +35,14 @@ export function whyNotListening(port: number): Promise<string | undefined> {
     };
     socket.once('connect', () => end(undefined));
     socket.once('timeout', () => end('no connection in time'));
-    socket.once('error', (error) => end(error.message));
+    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code === 'ECONNREFUSED' ? 'it does not listen yet' : error.message));
   });
 }
 
 /** Kubernetes lists its checks as `[+]name ok` and `[-]name failed: reason`. */
 function firstFailure(status: number, text: string): string {
   const failed = text.split('\n').filter((line) => line.startsWith('[-]'));
-  return failed.length === 0 ? `answers ${status}` : failed.map((line) => line.slice(3).split(' ', 1)[0]).join(', ') + ' not ready';
+  const [first, ...more] = failed.map((line) => line.slice(3).split(' ', 1)[0]);
+  if (first === undefined) return `answers ${status}`;
+  return more.length === 0 ? `${first} is not ready` : `${first} and ${more.length} more are not ready`;
 }

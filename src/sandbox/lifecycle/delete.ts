@@ -14,8 +14,7 @@ export interface DeleteResult {
 
 /** Stops a sandbox and removes its folder; also one whose files are damaged or half made. Throws `sandbox-not-found` (4). */
 export async function deleteSandbox(name: string, context: SandboxContext): Promise<DeleteResult> {
-  const folder = sandboxFolder(context.env, name);
-  if (!existsSync(folder)) throw notFound(name, sandboxNames(context.env));
+  const folder = requireSandbox(name, context.env);
   return withLock(lockFile(folder), `another command is working on sandbox ${name}`, context, async () => {
     const step = `delete sandbox ${name}`;
     context.report({kind: 'step', step, state: 'started'});
@@ -26,6 +25,13 @@ export async function deleteSandbox(name: string, context: SandboxContext): Prom
     context.report({kind: 'step', step, state: 'done'});
     return {name, folder};
   });
+}
+
+/** Folder of a sandbox that is there in whatever shape. Throws `sandbox-not-found` (exit 4). */
+export function requireSandbox(name: string, env: SandboxContext['env']): string {
+  const folder = sandboxFolder(env, name);
+  if (!existsSync(folder)) throw notFound(name, sandboxNames(env));
+  return folder;
 }
 
 function readable(folder: string): Observation | undefined {

@@ -28,12 +28,17 @@ export function newestLogLine(file: string, from = 0): string | undefined {
  */
 export function tellingLine(text: string): string | undefined {
   const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  const telling = lines.findLast((line) => /^F\d{4} /.test(line) || /^Error: /.test(line)) ?? lines.findLast(isError) ?? lines.at(-1);
+  const telling = lines.findLast(isFatal) ?? lines.findLast(isError) ?? lines.at(-1);
   return telling === undefined ? undefined : shorten(wordsOf(telling));
 }
 
+/** Also the first line of a JavaScript error, whose stack follows it. */
+function isFatal(line: string): boolean {
+  return /^F\d{4} /.test(line) || /^(Uncaught )?([A-Z]\w*)?Error( \[\w+\])?: /.test(line) || /"level":"(fatal|panic)"/.test(line);
+}
+
 function isError(line: string): boolean {
-  return /^[EF]\d{4} /.test(line) || /"level":"(error|fatal|panic)"/.test(line);
+  return /^E\d{4} /.test(line) || /"level":"error"/.test(line);
 }
 
 function wordsOf(line: string): string {

@@ -21,13 +21,12 @@ export interface PartsWait {
  * deadline, undefined when nothing is. Throws `part-crashed` as soon as a part ends, or when the supervisor does.
  */
 export async function untilPartsRun(wait: PartsWait, context: SandboxContext): Promise<string | undefined> {
-  const begun = new Map<PartName, number>();
-  const done = new Set<PartName>();
+  const reporter = new PartReporter(context);
   for (;;) {
     context.signal.throwIfAborted();
     const observation = findSandbox(wait.folder);
     if (observation?.supervisor === undefined) throw supervisorEnded(wait.folder);
-    for (const part of observation.parts) reportPart(part, begun, done, context);
+    for (const part of observation.parts) reporter.report(part);
     const crashed = observation.parts.find(({name, state, since}) => state === 'crashed' && wait.known.get(name) !== since);
     if (crashed !== undefined) throw partCrashed(crashed, wait.folder);
     const missing = observation.parts.find(({state}) => state !== 'running');
@@ -37,19 +36,34 @@ export async function untilPartsRun(wait: PartsWait, context: SandboxContext): P
   }
 }
 
-function reportPart(part: PartState, begun: Map<PartName, number>, done: Set<PartName>, {report}: SandboxContext): void {
-  const step = `start ${part.name}`;
-  if (part.state === 'starting') {
-    const begin = begun.get(part.name);
-    if (begin === undefined) {
-      begun.set(part.name, performance.now());
-      report({kind: 'step', step, state: 'started'});
-    } else if (part.reason !== undefined) report({kind: 'waiting', step, detail: part.reason, elapsedMs: performance.now() - begin});
+const SAY_WHY_EVERY_MS = 2000;
+
+/** Turns the states of parts into progress: once that one starts, now and then what it lacks, once that it runs. */
+class PartReporter {
+  private readonly context: SandboxContext;
+  private readonly begun = new Map<PartName, number>();
+  private readonly said = new Map<PartName, number>();
+
+  constructor(context: SandboxContext) {
+    this.context = context;
   }
-  const begin = begun.get(part.name);
-  if (part.state !== 'running' || begin === undefined || done.has(part.name)) return;
-  done.add(part.name);
-  report({kind: 'step', step, state: 'done', detail: seconds(performance.now() - begin)});
+
+  report(part: PartState): void {
+    const step = `start ${part.name}`;
+    const now = performance.now();
+    const begin = this.begun.get(part.name);
+    if (part.state === 'starting' && begin === undefined) {
+      this.begun.set(part.name, now);
+      this.said.set(part.name, now);
+      this.context.report({kind: 'step', step, state: 'started'});
+    } else if (part.state === 'starting' && begin !== undefined && now - (this.said.get(part.name) ?? 0) > SAY_WHY_EVERY_MS) {
+      this.said.set(part.name, now);
+      this.context.report({kind: 'waiting', step, detail: part.reason ?? 'not ready yet', elapsedMs: now - begin});
+    } else if (part.state === 'running' && begin !== undefined) {
+      this.begun.delete(part.name);
+      this.context.report({kind: 'step', step, state: 'done', detail: seconds(now - begin)});
+    }
+  }
 }
 
 /** The error for a part that does not run. */

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
 import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
+import {sandboxDeleted, sandboxEnvironment, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
 
 /** Every answer that has a schema in `schemas/`, by kind. */
 export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
@@ -10,6 +11,11 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterList: clusterList,
   ClusterScaled: clusterScaled,
   ClusterStatus: clusterStatus,
+  SandboxDeleted: sandboxDeleted,
+  SandboxEnvironment: sandboxEnvironment,
+  SandboxList: sandboxList,
+  SandboxStarted: sandboxStarted,
+  SandboxStopped: sandboxStopped,
 };
 
 /** JSON Schema (draft 2020-12) of an answer, as it stands in `schemas/<Kind>.json`. */

@@ -1,0 +1,37 @@
+import process from 'node:process';
+import {FepCommand} from '../../lib/cli/base-command.ts';
+import {Flags, outputFlag, waitFlags} from '../../lib/cli/flags.ts';
+import {renderStarted} from '../../lib/present/sandbox.ts';
+import {startedAnswer} from '../../sandbox/lifecycle/answers.ts';
+import {startSandbox} from '../../sandbox/lifecycle/start.ts';
+
+export default class SandboxStart extends FepCommand {
+  static override summary = 'Start a FEP world on this machine: a real Kubernetes control plane, three nodes, a simulated FEP operator';
+  static override description = [
+    'Needs no cluster, no container engine and no licence. The control plane is Kubernetes itself; the FEP operator and the',
+    'FEP images are simulated. Starting a sandbox that runs changes nothing; one that was stopped comes back with its data.',
+    'The programs of the control plane are taken from the cache folder, from KUBEBUILDER_ASSETS, from the release servers, or built',
+    'with Go; this happens once. KUBECTL_FEP_HOME, KUBECTL_FEP_CACHE and KUBECTL_FEP_PORTS (as 23000-23999) choose folders and ports.',
+  ].join('\n');
+  static override examples = [
+    {description: 'start, and point this shell at it', command: 'kubectl fep sandbox start && eval "$(kubectl fep sandbox env)"'},
+    {description: 'a second one with a newer operator', command: 'kubectl fep sandbox start --name next --operator-version 7.1.1'},
+  ];
+
+  static override flags = {
+    name: Flags.string({description: 'name of the sandbox', default: 'default'}),
+    'operator-version': Flags.string({description: 'FEP operator to play: 5.2.6, 6.2.2, 7.1.1 or 8.3.3 (default: 5.2.6, or that of the sandbox)'}),
+    pods: Flags.option({options: ['scripted'] as const, description: 'what runs in the pods: scripted has no database behind it (default)'})(),
+    timeout: waitFlags('3m').timeout,
+    ...outputFlag('json', 'yaml'),
+  };
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(SandboxStart);
+    const {name, pods, 'operator-version': operatorVersion, timeout: timeoutMs} = flags;
+    const options = {name, timeoutMs, ...(operatorVersion === undefined ? {} : {operatorVersion}), ...(pods === undefined ? {} : {pods})};
+    const answer = startedAnswer(await startSandbox(options, {...(await this.localContext()), env: process.env}));
+    await this.show(answer, {text: (screen) => renderStarted(answer, screen)});
+    if (!answer.ready) this.exitWith('deadline');
+  }
+}
