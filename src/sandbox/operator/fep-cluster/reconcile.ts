@@ -1,0 +1,130 @@
+import {FepError} from '../../../lib/errors/fep-error.ts';
+import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
+import {statefulSetName} from '../../../lib/model/names.ts';
+import {FEP_RESOURCES, RESOURCES} from '../../../lib/model/resources.ts';
+import type {ReconcileResult} from '../controller.ts';
+import type {OperatorContext} from '../operator-context.ts';
+import {TaskFailure} from '../task-failure.ts';
+import {TaskLedger} from '../task-ledger.ts';
+import {ChangeTeller} from './change-teller.ts';
+import {deleteCluster, FINALIZER} from './deletion.ts';
+import {TryAgainSoon} from './ensure.ts';
+import {maskCluster} from './mask-cluster.ts';
+import type {Run} from './run.ts';
+import {readInstances, statusCheckStamp, writeClusterStatus} from './status.ts';
+import {STEPS} from './steps.ts';
+import {readWanted} from './wanted.ts';
+
+/** Brings FEPClusters to what their specs say. One instance for the life of the operator. */
+export class ClusterReconciler {
+  readonly #context: OperatorContext;
+  readonly #changes: ChangeTeller;
+
+  constructor(context: OperatorContext) {
+    this.#context = context;
+    this.#changes = new ChangeTeller(context.events);
+  }
+
+  /** `key` is `namespace/name`. */
+  async reconcile(key: string): Promise<ReconcileResult | void> {
+    const [namespace = '', name = ''] = key.split('/');
+    const cluster = await this.#context.gateway.find<FepCluster>({resource: FEP_RESOURCES.FEPCluster, namespace, name});
+    if (cluster === undefined) return this.#changes.forget(key);
+    if (cluster.metadata.deletionTimestamp !== undefined) return deleteCluster(this.#context, cluster, key);
+    const ledger = new TaskLedger();
+    try {
+      return await this.#build(cluster, key, ledger);
+    } catch (error) {
+      if (error instanceof TryAgainSoon) return {requeueAfterMs: 500};
+      const failure = asFailure(error);
+      if (failure === undefined) throw error;
+      await this.#fail(cluster, ledger, failure);
+      throw failure;
+    }
+  }
+
+  async #build(cluster: FepCluster, key: string, ledger: TaskLedger): Promise<ReconcileResult | void> {
+    const {faults} = this.#context;
+    if (faults.hangs('validation', key)) return;
+    faults.check('validation', key, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster'});
+    const wanted = readWanted(cluster);
+    const run: Run = {context: this.#context, cluster, wanted, ledger, key};
+    await this.#changes.noticed(cluster, key, wanted.sysExtraEvent);
+    await addFinalizer(run);
+    for (const step of STEPS) {
+      if (faults.hangs(step.name, key)) return this.#waiting(run, `the step ${step.name}`);
+      faults.check(step.name, key, {reason: failureReason(step.name), text: `Error/Failure in FEP Cluster step ${step.name}`});
+      const result = await step.run(run);
+      if (result !== 'done') return this.#waiting(run, result.waitFor);
+    }
+    return this.#finish(run);
+  }
+
+  /** Everything is made: the status follows the pods; once all are ready the secrets are masked and the run is over. */
+  async #finish(run: Run): Promise<ReconcileResult | void> {
+    const {context, cluster, wanted, key, ledger} = run;
+    const {statefulSet, ...count} = await readInstances(run, wanted.instances);
+    if (context.faults.hangs('status', key)) return;
+    context.faults.check('status', key, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster status'});
+    if (!count.ready) return this.#waiting(run, `${count.current} of ${wanted.instances} instances ready`);
+    if (cluster.status?.fepStatus?.fepClusterReady !== true) {
+      await context.gateway.patch({resource: RESOURCES.StatefulSet, name: statefulSetName(wanted.name), namespace: wanted.namespace}, {
+        type: 'merge', body: {metadata: {annotations: {statusCheckAt: statusCheckStamp(new Date())}}},
+      });
+    }
+    const note = ledger.notes;
+    await writeClusterStatus(context, cluster, count, {state: 'done', counts: ledger.counts(0), ...(note === undefined ? {} : {note})});
+    await this.#changes.applied(cluster, key);
+    context.log('info', 'Reconciliation finished', {namespace: wanted.namespace, name: wanted.name, instances: statefulSet?.spec.replicas, ...ledger.counts(0)});
+    return this.#mask(run);
+  }
+
+  async #mask(run: Run): Promise<void> {
+    const {context, cluster, key} = run;
+    if (context.faults.hangs('masking', key)) return;
+    context.faults.check('masking', key, {reason: 'FailedFepClusterUpdate', text: 'Error/Failure in FEP Cluster masking'});
+    const generation = await maskCluster(run);
+    this.#changes.settled(cluster, key, generation);
+  }
+
+  async #waiting(run: Run, waitFor: string): Promise<void> {
+    const {context, cluster, wanted} = run;
+    context.log('info', 'Waiting', {namespace: wanted.namespace, name: wanted.name, for: waitFor});
+    const count = await readInstances(run, wanted.instances);
+    await writeClusterStatus(context, cluster, {current: count.current, ready: false}, {state: 'running'});
+  }
+
+  async #fail(cluster: FepCluster, ledger: TaskLedger, failure: TaskFailure): Promise<void> {
+    const {events, log} = this.#context;
+    await events.tell(cluster, {type: 'Warning', reason: failure.reason, text: `${failure.text}: ${failure.message}`});
+    const count = await readInstances({context: this.#context, cluster}, Number.NaN);
+    const ready = cluster.status?.fepStatus?.fepClusterReady === true && count.current === cluster.status.fepCurrentInstances;
+    await writeClusterStatus(this.#context, cluster, {current: count.current, ready}, {state: 'failed', counts: ledger.counts(1), message: failure.message});
+    log('error', 'Reconciliation failed', {namespace: cluster.metadata.namespace, name: cluster.metadata.name, message: failure.message});
+  }
+}
+
+/** What the API server refuses is a failed task; trouble on the way to it, or a lost race, is only tried again. */
+function asFailure(error: unknown): TaskFailure | undefined {
+  if (error instanceof TaskFailure) return error;
+  if (!(error instanceof FepError) || !['invalid', 'forbidden'].includes(error.code)) return undefined;
+  const words = [error.message, error.why].filter((part) => part !== undefined).join(': ');
+  return new TaskFailure(words, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster'});
+}
+
+function failureReason(step: string): string {
+  if (step === 'statefulset') return 'FailedFepStatefulSetCreate';
+  return step === 'disruption-budget' ? 'FailedFepPdbCreate' : 'FailedFepClusterCreate';
+}
+
+async function addFinalizer(run: Run): Promise<void> {
+  const {metadata} = run.cluster;
+  const finalizers = metadata.finalizers ?? [];
+  if (finalizers.includes(FINALIZER)) return;
+  const {name, namespace} = run.wanted;
+  const patched = await run.context.gateway.patch<FepCluster>({resource: FEP_RESOURCES.FEPCluster, name, namespace}, {
+    type: 'merge', body: {metadata: {resourceVersion: metadata.resourceVersion, finalizers: [...finalizers, FINALIZER]}},
+  });
+  run.cluster.metadata = patched.metadata;
+  run.ledger.changed();
+}
