@@ -1,8 +1,9 @@
 import type {Condition, KubernetesObject} from '../kubernetes-object.ts';
 import type {ValueOf} from '../schema/node.ts';
+import {fepClusterRoot} from './root.ts';
 import {fepClusterSpec} from './spec.ts';
 
-export {fepClusterSpec};
+export {fepClusterRoot, fepClusterSpec};
 
 /** `status` of a FEPCluster as the operator writes it (UG 4.1); every part may be missing. */
 export interface FepClusterStatus {

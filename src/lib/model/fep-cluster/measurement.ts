@@ -17,13 +17,15 @@ const recallForVector = group({en: 'How many true neighbours an approximate vect
       database: field(text, {en: 'Name of the database.', ja: 'データベースの名前。'}),
       tableConfigs: list(
         group({en: 'A table column to measure.', ja: '計測する表の列。'}, () => ({
-          schemaObject: field(text, {en: 'The column, with schema and table (required).', ja: 'スキーマと表を付けた列の名前(必須)。'}),
+          schemaObject: field(text, {en: 'The column, with schema and table (required).', ja: 'スキーマと表を付けた列の名前(必須)。', required: 'schema'}),
           distanceMetric: field(text, {en: 'Distance by which neighbours are told.', ja: '近傍の判定に使う距離。', default: 'cosine', schemaDefault: true}),
         })),
         {en: 'Columns of the database to measure, at least one.', ja: '計測する列。1つ以上。'},
+        {minItems: 1},
       ),
     })),
     {en: 'What to measure, at least one database.', ja: '計測の対象。1つ以上のデータベース。'},
+    {minItems: 1},
   ),
 }));
 

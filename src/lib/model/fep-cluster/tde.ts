@@ -9,10 +9,11 @@ const KMIP: Subject = {en: 'the KMIP client', ja: 'KMIPクライアント'};
 const kmsDefinition = group(
   {en: 'One key management system.', ja: '1つの鍵管理システム。'},
   () => ({
-    name: field(text, {en: 'Name of this definition, referred to by targetKmsName.', ja: 'この定義の名前。targetKmsNameから参照する。'}),
+    name: field(text, {en: 'Name of this definition, referred to by targetKmsName.', ja: 'この定義の名前。targetKmsNameから参照する。', required: 'guide'}),
     type: field(oneOf('kmip', 'awskms', 'azurekeyvault'), {
       en: 'Kind of system. AWS and Azure on x86 only.',
       ja: '鍵管理システムの種類。AWSとAzureはx86のみ。',
+      required: 'guide',
     }),
     address: field(text, {en: 'kmip: host name or address of the server.', ja: 'kmip: サーバのホスト名またはアドレス。'}),
     port: field(integer(), {en: 'kmip: port of the server.', ja: 'kmip: サーバのポート番号。'}),
@@ -34,16 +35,18 @@ const kmsDefinition = group(
 const tdek = group(
   {en: 'Master key in a key management system. Needs tde_kms in shared_preload_libraries, for good.', ja: '鍵管理システムに置くマスター暗号化キー。shared_preload_librariesにtde_kmsが必要で、以後外せない。', section: 'UG 4.12.2.2'},
   () => ({
-    targetKmsName: field(text, {en: 'Definition in use; one of kmsDefinition[].name.', ja: '使用する定義。kmsDefinition[].nameのいずれか。'}),
+    targetKmsName: field(text, {en: 'Definition in use; one of kmsDefinition[].name.', ja: '使用する定義。kmsDefinition[].nameのいずれか。', required: 'guide'}),
     targetKeyId: field(text, {
       en: 'Id of the master key: the ARN on AWS, the key object identifier on Azure. A new one re-encrypts the keystore; keep old keys as long as data or backups need them.',
       ja: 'マスター暗号化キーの識別子。AWSはARN、Azureはキーオブジェクト識別子。変更するとキーが切り替わる。古いキーはデータやバックアップが使う限り残すこと。',
       section: 'UG 4.12.2.2, 5.12.1',
+      required: 'guide',
     }),
     kmsDefinition: list(kmsDefinition, {
       en: 'Key management systems. Adding, dropping, reordering or renaming one restarts the servers in turn.',
       ja: '鍵管理システムの一覧。追加、削除、並べ替え、改名をするとサーバが順に再起動する。',
       section: 'UG 5.12.5',
+      required: 'guide',
       restart: 'rolling',
     }),
   }),

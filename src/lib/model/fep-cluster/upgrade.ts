@@ -24,6 +24,7 @@ export const upgrade = group(
     sourceCluster: field(text, {
       en: 'FEPCluster of the earlier major version, in the same namespace (required).',
       ja: '同じ名前空間にある旧メジャー版のFEPClusterの名前(必須)。',
+      required: 'guide',
     }),
     storage: group({en: 'Volume that holds the dump meanwhile.', ja: 'ダンプを一時的に置くボリューム。'}, () => ({
       size: field(volumeSize, {en: 'Size of the dump volume.', ja: 'ダンプ用ボリュームの大きさ。', default: '2Gi'}),

@@ -70,6 +70,7 @@ const multiMasterReplication = group(
         {keepsUnknown: true},
       ),
       {en: 'The other clusters, at most four.', ja: '相手のクラスタ。最大4。'},
+      {maxItems: 4},
     ),
   }),
   {keepsUnknown: true},

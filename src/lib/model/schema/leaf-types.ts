@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {mendBytes, mendChoice, mendCpu, mendFlag, mendInteger, mendText} from './mend.ts';
 import type {LeafType} from './node.ts';
 
 /** Patterns of the CRDs of operator 6.1 and later (crds.md section 0); FEP 15's CRDs have none, and take anything. */
@@ -12,31 +13,34 @@ export const PATTERNS = {
   modelPassword: /^[a-zA-Z0-9!-/:-@[-`{-~]{1,30}$/,
 } as const;
 
-function leaf<T>(words: string, build: () => z.ZodType<T>, openApi?: Readonly<Record<string, unknown>>): LeafType<T> {
+type Mend = NonNullable<LeafType['mend']>;
+
+function leaf<T>(words: string, build: () => z.ZodType<T>, more: {openApi?: Readonly<Record<string, unknown>>; mend?: Mend} = {}): LeafType<T> {
   let built: z.ZodType<T> | undefined;
   const type = (): z.ZodType<T> => (built ??= build());
-  return Object.assign(type, {words}, openApi === undefined ? {} : {openApi});
+  return Object.assign(type, {words}, more);
 }
 
 /** Any string. */
-export const text = leaf<string>('text', () => z.string());
+export const text = leaf<string>('text', () => z.string(), {mend: mendText});
 
 /** A string of several lines: a configuration file's body. */
 export const block = leaf<string>('text of several lines (start it with |)', () => z.string());
 
-export const flag = leaf<boolean>('true or false', () => z.boolean());
+export const flag = leaf<boolean>('true or false', () => z.boolean(), {mend: mendFlag});
 
 /** Anything, where the sources say nothing of the form. */
-export const anyValue = leaf<unknown>('anything', () => z.unknown(), {'x-kubernetes-preserve-unknown-fields': true});
+export const anyValue = leaf<unknown>('anything', () => z.unknown(), {openApi: {'x-kubernetes-preserve-unknown-fields': true}});
 
 /** A whole number, both ends included. */
 export function integer(min?: number, max?: number): LeafType<number> {
-  return leaf(rangeWords('a whole number', min, max), () => {
+  const build = (): z.ZodType<number> => {
     let type = z.int();
     if (min !== undefined) type = type.min(min);
     if (max !== undefined) type = type.max(max);
     return type;
-  });
+  };
+  return leaf(rangeWords('a whole number', min, max), build, {mend: mendInteger});
 }
 
 /** A number with decimals, both ends included. */
@@ -51,27 +55,30 @@ function rangeWords(what: string, min?: number, max?: number): string {
 
 export function oneOf<const V extends readonly [string, ...string[]]>(...values: V): LeafType<V[number]> {
   const words = values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
-  return leaf<V[number]>(words, () => z.enum(values));
+  return leaf<V[number]>(words, () => z.enum(values), {mend: mendChoice(values)});
 }
 
 /** A string of a given form; `maxLength` as the CRD states it besides. */
-export function pattern(form: RegExp, words: string, maxLength?: number): LeafType<string> {
-  return leaf(words, () => (maxLength === undefined ? z.string().regex(form) : z.string().regex(form).max(maxLength)));
+export function pattern(form: RegExp, words: string, maxLength?: number, mend: Mend = mendText): LeafType<string> {
+  return leaf(words, () => (maxLength === undefined ? z.string().regex(form) : z.string().regex(form).max(maxLength)), {mend});
 }
 
 /** The CRDs give these no type: numbers pass too, and the pattern binds strings only. */
-export const cpuQuantity = leaf<string | number>('a CPU quantity such as 500m or 2', () => z.union([z.string().regex(PATTERNS.cpu), z.number().nonnegative()]));
+export const cpuQuantity = leaf<string | number>('a CPU quantity such as 500m or 2', () => z.union([z.string().regex(PATTERNS.cpu), z.number().nonnegative()]), {
+  mend: mendCpu,
+});
 
-export const memoryQuantity = leaf<string | number>('a memory quantity such as 512Mi or 2Gi', () =>
-  z.union([z.string().regex(PATTERNS.memory), z.number().nonnegative()]),
+export const memoryQuantity = leaf<string | number>(
+  'a memory quantity such as 512Mi or 2Gi',
+  () => z.union([z.string().regex(PATTERNS.memory), z.number().nonnegative()]),
+  {mend: mendBytes},
 );
 
-export const volumeSize = pattern(PATTERNS.volumeSize, 'a volume size such as 2Gi or 1200Mi');
+export const volumeSize = pattern(PATTERNS.volumeSize, 'a volume size such as 2Gi or 1200Mi', undefined, mendBytes);
 
-/** `always a list` in the CRDs of 6.1 and later; the guide's section 2.3.3.2 shows a single mode as plain text. */
+/** Always a list in the CRDs of 6.1 and later; the guide's section 2.3.3.2 shows a single mode as plain text. */
 export const accessModes = leaf<string[] | string>('a list of access modes such as ["ReadWriteMany"]', () => z.union([z.array(z.string()), z.string()]), {
-  type: 'array',
-  items: {type: 'string'},
+  openApi: {type: 'array', items: {type: 'string'}},
 });
 
 /** Names of Secrets or ConfigMaps: a list in UG 5.10 and 5.11.1, plain text in UG 5.11.3; the CRDs leave it open. */

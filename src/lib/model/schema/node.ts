@@ -19,6 +19,8 @@ export interface FieldFacts {
   section?: string;
   /** Value the operator or the CRD uses when the field is absent. */
   default?: unknown;
+  /** Wanted whenever the group around it is there: by the guide alone, or by the CRDs of later operators too. */
+  required?: 'guide' | 'schema';
   /** The CRDs of 6.1 and later carry the default: the API server writes it as soon as the parent is there. */
   schemaDefault?: boolean;
   /** Read at creation only. */
@@ -39,6 +41,8 @@ export interface LeafType<T = unknown> {
   readonly words?: string;
   /** The form in the CRDs of 6.1 and later, where it is narrower than ours or not to be had from zod. */
   readonly openApi?: Readonly<Record<string, unknown>>;
+  /** What the writer of a wrong value most likely meant, in words: `2Gi or 2G`. */
+  readonly mend?: (value: unknown) => string | undefined;
 }
 
 /** A single value, checked by a zod schema that is built when first needed. */
@@ -66,6 +70,9 @@ export interface List<N extends SchemaNode = SchemaNode> {
   readonly node: 'list';
   readonly item: N;
   readonly facts: FieldFacts;
+  /** Bounds on the number of items, as the CRDs state them. */
+  readonly minItems?: number;
+  readonly maxItems?: number;
 }
 
 /** An object with free keys whose values share one form. */
@@ -93,8 +100,8 @@ export function group<S extends Shape>(facts: FieldFacts, shape: () => S, option
   return {node: 'group', shape, facts, keepsUnknown: options.keepsUnknown ?? false, open: options.open ?? false};
 }
 
-export function list<N extends SchemaNode>(item: N, facts: FieldFacts): List<N> {
-  return {node: 'list', item, facts};
+export function list<N extends SchemaNode>(item: N, facts: FieldFacts, bounds: {minItems?: number; maxItems?: number} = {}): List<N> {
+  return {node: 'list', item, facts, ...bounds};
 }
 
 export function dictionary<N extends SchemaNode>(value: N, facts: FieldFacts): Dictionary<N> {

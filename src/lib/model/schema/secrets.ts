@@ -1,0 +1,71 @@
+import type {SchemaNode, Shape} from './node.ts';
+import {isRecord, walkValue, inheritedFacts} from './walk.ts';
+
+/** What stands in the place of a hidden value; the operator's own mask looks the same (UG 5.11.1.2.2). */
+export const MASK = '*****';
+
+/** pgBackRest options whose values are secret, with or without the number of the repository (pgBackRest configuration reference). */
+const SECRET_OPTION = /^([ \t]*repo\d*-(?:s3-key|s3-key-secret|s3-token|s3-sse-customer-key|azure-key|cipher-pass|sftp-private-key-passphrase)[ \t]*=[ \t]*)\S.*$/gm;
+
+/** Paths of the secret leaves that a value has, in its order. */
+export function secretPaths(root: SchemaNode, value: unknown, basePath = ''): string[] {
+  const paths: string[] = [];
+  walkValue(
+    root,
+    value,
+    ({node, path}) => {
+      if (node?.node === 'field' && node.facts.secret === true) paths.push(path);
+    },
+    basePath,
+  );
+  return paths;
+}
+
+/** Is there a secret option in a pgBackRest configuration? */
+export function hasSecretLines(configuration: string): boolean {
+  return configuration.search(SECRET_OPTION) !== -1;
+}
+
+/** The same configuration with the values of secret options hidden. */
+export function redactLines(configuration: string): string {
+  return configuration.replaceAll(SECRET_OPTION, `$1${MASK}`);
+}
+
+/** A copy with secret values hidden, whatever their type, and the secret lines of pgBackRest configurations too. */
+export function redact<T>(root: SchemaNode, value: T): T {
+  return hide(root, value) as T;
+}
+
+function hide(node: SchemaNode, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  if (node.node === 'field') return hideLeaf(node, value);
+  if (node.facts.secret === true && typeof value !== 'object') return MASK;
+  if (Array.isArray(value)) {
+    const item = node.node === 'list' ? within(node, node.item) : undefined;
+    return item === undefined ? value : value.map((entry) => hide(item, entry));
+  }
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hideMember(node, key, member)]));
+}
+
+function hideMember(node: SchemaNode, key: string, member: unknown): unknown {
+  const found = memberNode(node, key);
+  if (found !== undefined) return hide(within(node, found), member);
+  return node.facts.secret === true ? MASK : member;
+}
+
+function memberNode(node: SchemaNode, key: string): SchemaNode | undefined {
+  if (node.node === 'dictionary') return node.value;
+  if (node.node !== 'group') return undefined;
+  const shape = node.shape() as Shape;
+  return Object.hasOwn(shape, key) ? shape[key] : undefined;
+}
+
+function within<N extends SchemaNode>(parent: SchemaNode, member: N): N {
+  return {...member, facts: inheritedFacts(parent.facts, member.facts)};
+}
+
+function hideLeaf({facts}: SchemaNode, value: unknown): unknown {
+  if (facts.secret === true) return value === '' ? value : MASK;
+  return facts.secretLines === true && typeof value === 'string' ? redactLines(value) : value;
+}

@@ -1,0 +1,88 @@
+import type {FieldFacts, SchemaNode, Shape} from './node.ts';
+import {joinIndex, joinKey, splitPath} from './path.ts';
+
+/** Facts that hold for members too. */
+type Inherited = Omit<FieldFacts, 'en' | 'ja' | 'default' | 'schemaDefault' | 'required'>;
+
+/** Facts of a member, with what it takes over from the group around it. */
+export function inheritedFacts(parent: FieldFacts | undefined, own: FieldFacts): FieldFacts {
+  if (parent === undefined) return own;
+  const {en: _en, ja: _ja, default: _default, schemaDefault: _schemaDefault, required: _required, ...rest} = parent;
+  return {...(rest satisfies Inherited), ...own};
+}
+
+function withFacts<N extends SchemaNode>(node: N, parent: FieldFacts | undefined): N {
+  return {...node, facts: inheritedFacts(parent, node.facts)};
+}
+
+/**
+ * Node at a path below `root`, with the facts in force there; undefined where the schema has none. Indexes, `[]` and `<key>`
+ * are all understood: `spec.fepChildCrVal.customCertificates[2].userName`.
+ */
+export function nodeAt(root: SchemaNode, path: string): SchemaNode | undefined {
+  let node: SchemaNode | undefined = root;
+  for (const segment of splitPath(path) ?? ['\0']) {
+    if (node === undefined) return undefined;
+    const parent: FieldFacts = node.facts;
+    const next: SchemaNode | undefined = stepInto(node, segment);
+    node = next === undefined ? undefined : withFacts(next, parent);
+  }
+  return node;
+}
+
+function stepInto(node: SchemaNode, segment: string | number): SchemaNode | undefined {
+  if (node.node === 'list') return typeof segment === 'number' || segment === '[]' ? node.item : undefined;
+  if (typeof segment === 'number') return undefined;
+  if (node.node === 'dictionary') return node.value;
+  if (node.node !== 'group') return undefined;
+  const shape = node.shape() as Shape;
+  return Object.hasOwn(shape, segment) ? shape[segment] : undefined;
+}
+
+/** Calls `visit` for every node of a schema, parents first, with its schema path and the facts in force. */
+export function walkSchema(root: SchemaNode, visit: (node: SchemaNode, path: string) => void, basePath = ''): void {
+  visit(root, basePath);
+  if (root.node === 'group') {
+    for (const [key, member] of Object.entries(root.shape() as Shape)) walkSchema(withFacts(member, root.facts), visit, joinKey(basePath, key));
+  } else if (root.node === 'list') walkSchema(withFacts(root.item, root.facts), visit, `${basePath}[]`);
+  else if (root.node === 'dictionary') walkSchema(withFacts(root.value, root.facts), visit, joinKey(basePath, '<key>'));
+}
+
+/** What `walkValue` meets at one place of a value. */
+export interface Place {
+  /** Node with the facts in force; undefined for a member that the schema does not have. */
+  node: SchemaNode | undefined;
+  value: unknown;
+  path: string;
+  /** The group around it; undefined for the root. */
+  parent: SchemaNode | undefined;
+}
+
+/**
+ * Calls `visit` for every part of a value that is there, parents first, and builds only the groups that the value has. Null
+ * counts as absent, as for the API server. Below an unknown member, and below a part of the wrong form, it goes no further.
+ */
+export function walkValue(root: SchemaNode, value: unknown, visit: (place: Place) => void, basePath = ''): void {
+  enter({node: root, value, path: basePath, parent: undefined}, visit);
+}
+
+function enter(place: Place, visit: (place: Place) => void): void {
+  const {node, value, path} = place;
+  if (value === null || value === undefined) return;
+  visit(place);
+  if (node === undefined || node.node === 'field') return;
+  if (node.node === 'list') {
+    if (Array.isArray(value)) value.forEach((item, index) => enter({node: withFacts(node.item, node.facts), value: item, path: joinIndex(path, index), parent: node}, visit));
+    return;
+  }
+  if (!isRecord(value)) return;
+  const shape = node.node === 'group' ? (node.shape() as Shape) : undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const found = shape === undefined ? (node as {value?: SchemaNode}).value : Object.hasOwn(shape, key) ? shape[key] : undefined;
+    enter({node: found === undefined ? undefined : withFacts(found, node.facts), value: member, path: joinKey(path, key), parent: node}, visit);
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
