@@ -1,6 +1,5 @@
 /** Options → objects. Pure. */
 export * from './fep-cluster/index.ts';
-export {nearestName} from './nearest-name.ts';
 export {applyMergePatch, isMasked, mergePatch, pruneMasked, scalePatch} from './patch.ts';
 export {formatPath, parsePath, type Segment} from './path.ts';
 export {type CredentialsOptions, credentialsSecret, credentialsSecretName, PURPOSE_ANNOTATION} from './secret.ts';

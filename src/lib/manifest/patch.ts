@@ -1,4 +1,6 @@
 import type {SchemaNode} from '../model/schema/node.ts';
+import {joinKey} from '../model/schema/path.ts';
+import {inheritedFacts} from '../model/schema/walk.ts';
 
 type Json = Record<string, unknown>;
 
@@ -74,8 +76,8 @@ function prune(value: Json, node: SchemaNode, path: string, dropped: string[]): 
   const result: Json = {};
   for (const [key, item] of Object.entries(value)) {
     const member = memberOf(node, key);
-    const at = `${path}.${key}`;
-    if (member?.facts.secret === true && isMasked(item)) {
+    const at = joinKey(path, key);
+    if ((member?.facts.secret ?? node.facts.secret) === true && isMasked(item)) {
       dropped.push(at);
     } else if (member !== undefined && isRecord(item)) {
       const before = dropped.length;
@@ -89,10 +91,11 @@ function prune(value: Json, node: SchemaNode, path: string, dropped: string[]): 
 }
 
 function memberOf(node: SchemaNode, key: string): SchemaNode | undefined {
-  if (node.node === 'dictionary') return node.value;
+  if (node.node === 'dictionary') return {...node.value, facts: inheritedFacts(node.facts, node.value.facts)};
   if (node.node !== 'group') return undefined;
   const shape = node.shape() as Record<string, SchemaNode>;
-  return Object.hasOwn(shape, key) ? shape[key] : undefined;
+  const found = Object.hasOwn(shape, key) ? shape[key] : undefined;
+  return found === undefined ? undefined : {...found, facts: inheritedFacts(node.facts, found.facts)};
 }
 
 function without(value: Json, key: string): Json {

@@ -1,49 +1,56 @@
+import {joinIndex, joinKey} from '../model/schema/path.ts';
+
 /** One step of a path: a member's name or a list index. */
 export type Segment = string | number;
 
+const QUOTED = /^\["((?:[^"\\]|\\.)*)"\]/;
+const INDEX = /^\[(\d{1,6})\]/;
+
 /**
- * Splits `spec.fep.a[0].b\.c` into `['spec', 'fep', 'a', 0, 'b.c']`; undefined for a path with an empty name, a bad
- * index or an open bracket.
+ * Splits `spec.fep.a[0].b\.c` into `['spec', 'fep', 'a', 0, 'b.c']`; `["b.c"]` is the same as `b\.c`. Undefined for a path
+ * with an empty name, a bad index or an open bracket.
  */
 export function parsePath(path: string): Segment[] | undefined {
   const segments: Segment[] = [];
-  let name = '';
-  let open = true;
+  let name: string | undefined = '';
   for (let at = 0; at < path.length; at += 1) {
     const letter = path[at] ?? '';
-    if (letter === '\\' && at + 1 < path.length) {
-      if (!open) return undefined;
-      at += 1;
-      name += path[at];
-    } else if (letter === '.') {
-      if (open && name === '') return undefined;
-      if (open) segments.push(name);
-      [name, open] = ['', true];
-    } else if (letter === '[') {
-      const index = /^\[(\d{1,6})\]/.exec(path.slice(at));
-      if (index === null || (open && name === '') || segments.length + name.length === 0) return undefined;
-      if (open) segments.push(name);
-      segments.push(Number(index[1]));
-      at += index[0].length - 1;
-      [name, open] = ['', false];
+    if (letter === '.' || letter === '[') {
+      if (name === '' && !(letter === '[' && at === 0)) return undefined;
+      if (name !== undefined && name !== '') segments.push(name);
+      name = '';
+      if (letter === '.') continue;
+      const bracket = bracketAt(path.slice(at));
+      if (bracket === undefined) return undefined;
+      segments.push(bracket.segment);
+      at += bracket.length - 1;
+      name = undefined;
     } else {
-      if (!open) return undefined;
-      name += letter;
+      if (name === undefined) return undefined;
+      if (letter === '\\' && at + 1 < path.length) at += 1;
+      name += path[at];
     }
   }
-  if (open && name === '') return undefined;
-  if (open) segments.push(name);
+  if (name === '') return undefined;
+  if (name !== undefined) segments.push(name);
   return segments;
 }
 
-/** The inverse of {@link parsePath}. */
-export function formatPath(segments: readonly Segment[]): string {
-  let path = '';
-  for (const segment of segments) {
-    if (typeof segment === 'number') path += `[${segment}]`;
-    else path += (path === '' ? '' : '.') + segment.replaceAll(/[\\.[]/g, String.raw`\$&`);
+function bracketAt(text: string): {segment: Segment; length: number} | undefined {
+  const index = INDEX.exec(text);
+  if (index !== null) return {segment: Number(index[1]), length: index[0].length};
+  const quoted = QUOTED.exec(text);
+  if (quoted === null) return undefined;
+  try {
+    return {segment: JSON.parse(`"${quoted[1]}"`) as string, length: quoted[0].length};
+  } catch {
+    return undefined;
   }
-  return path;
+}
+
+/** The path as findings and origins print it (model/schema/path.ts). */
+export function formatPath(segments: readonly Segment[]): string {
+  return segments.reduce<string>((path, segment) => (typeof segment === 'number' ? joinIndex(path, segment) : joinKey(path, segment)), '');
 }
 
 /** Names that must not be written through: they would reach the prototype of every object. */

@@ -1,7 +1,7 @@
 import {FepError} from '../errors/fep-error.ts';
 import {fepClusterSpec} from '../model/fep-cluster/index.ts';
+import {nearest} from '../model/schema/did-you-mean.ts';
 import type {Field, SchemaNode} from '../model/schema/node.ts';
-import {nearestName} from './nearest-name.ts';
 import {formatPath, parsePath, type Segment} from './path.ts';
 
 /** One `--set`: where to, and the value with the type that the model gives the field. Undefined removes the field. */
@@ -95,7 +95,7 @@ function unknown(node: SchemaNode | undefined, segment: Segment, segments: reado
   const holder = formatPath(segments.slice(0, -1));
   if (node?.node === 'field') return wrong(`--set: ${holder} is a single value`, {why: `${shorten(written)} goes deeper`});
   const names = node?.node === 'group' ? Object.keys(node.shape() as object) : [];
-  const near = typeof segment === 'string' ? nearestName(segment, names) : undefined;
+  const near = typeof segment === 'string' ? nearest(segment, names) : undefined;
   const mend = near === undefined ? names.slice(0, 12).map((name) => `${holder}.${name}`) : [`${holder}.${near}`];
   return wrong(`--set: ${path} is not a known field`, {
     why: 'the operator ignores fields that it does not know, and nothing complains',

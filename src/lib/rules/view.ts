@@ -1,5 +1,7 @@
 import type {ClusterFacts, FactName} from '../model/cluster-facts.ts';
 import type {KubernetesObject} from '../model/kubernetes-object.ts';
+import {splitPath} from '../model/schema/path.ts';
+import {isRecord} from '../model/schema/walk.ts';
 import {isKnown, type Part} from '../model/part.ts';
 import type {RuleOperation, Subject} from './rule.ts';
 
@@ -12,15 +14,13 @@ const SEGMENTS = new Map<string, readonly string[]>();
 function segments(path: string): readonly string[] {
   let found = SEGMENTS.get(path);
   if (found === undefined) {
-    found = path.replaceAll(/\[(\d+)\]/g, '.$1').split('.');
+    found = path.includes('[') ? (splitPath(path) ?? []).map(String) : path.split('.');
     if (SEGMENTS.size < 5000) SEGMENTS.set(path, found);
   }
   return found;
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export {isRecord};
 
 /** Value at a dotted path of anything; undefined where the path leads nowhere. `null` counts as absent. */
 export function valueAt(root: unknown, path: string): unknown {

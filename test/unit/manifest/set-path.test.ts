@@ -24,7 +24,7 @@ describe('parseSet', () => {
     ['fepChildCrVal.storage.backupVol.accessModes=[ReadWriteMany]', 'spec.fepChildCrVal.storage.backupVol.accessModes', ['ReadWriteMany']],
     ['fepChildCrVal.storage.backupVol.accessModes[0]=ReadWriteMany', 'spec.fepChildCrVal.storage.backupVol.accessModes[0]', 'ReadWriteMany'],
     ['child.sysUsers.pgdb=123', 'spec.fepChildCrVal.sysUsers.pgdb', '123'],
-    [String.raw`fep.customAnnotations.allDeployments.a\.b/c=true`, String.raw`spec.fep.customAnnotations.allDeployments.a\.b/c`, 'true'],
+    [String.raw`fep.customAnnotations.allDeployments.a\.b/c=true`, `spec.fep.customAnnotations.allDeployments["a.b/c"]`, 'true'],
     ['child.customPgParams=a = b', 'spec.fepChildCrVal.customPgParams', 'a = b'],
     ['child.backup=null', 'spec.fepChildCrVal.backup', undefined],
     ['metadata.labels.team=db', 'metadata.labels.team', 'db'],

@@ -3,6 +3,7 @@ import {FepError} from '../../errors/fep-error.ts';
 import type {Position} from '../../model/finding.ts';
 import type {AnyObject} from '../../model/kubernetes-object.ts';
 import {apiVersionOf, FEP_RESOURCES, type FepKind} from '../../model/resources.ts';
+import {joinIndex, joinKey} from '../../model/schema/path.ts';
 import type {ManifestDocument, YamlTrap} from './document.ts';
 import {depthOf, MAX_BYTES, MAX_DEPTH} from './limits.ts';
 import {yaml11Meaning} from './scalar-traps.ts';
@@ -80,7 +81,7 @@ function manifestOf(document: Document.Parsed, lines: LineCounter, file: string,
     const found = Array.isArray(object) ? 'a list' : `the single value ${JSON.stringify(object)?.slice(0, 60)}`;
     throw unusable('manifest-not-object', `${shown(file)} holds ${found}, not a Kubernetes object`, file, {suggestions: ['begin with apiVersion, kind and metadata']});
   }
-  return {object: object as AnyObject, file, traps, locate: (path) => nearest(positions, path)};
+  return {object: object as AnyObject, file, traps, locate: (path) => nearestPlace(positions, path)};
 }
 
 interface Walk {
@@ -99,7 +100,7 @@ function walk(node: Node | null, path: string, state: Walk): void {
     for (const pair of node.items) walkPair(pair as Pair<Node, Node | null>, path, state, seen);
   } else if (yaml.isSeq(node)) {
     node.items.forEach((item, index) => {
-      const itemPath = `${path}[${index}]`;
+      const itemPath = joinIndex(path, index);
       note(item as Node, itemPath, state);
       walk(item as Node, itemPath, state);
     });
@@ -115,7 +116,7 @@ function walkPair(pair: Pair<Node, Node | null>, path: string, state: Walk, seen
   const key = state.yaml.isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
   if (seen.has(key) && key !== '<<') throw duplicateKey(key, pair.key, state);
   seen.add(key);
-  const childPath = path === '' ? escapeSegment(key) : `${path}.${escapeSegment(key)}`;
+  const childPath = joinKey(path, key);
   // A map's own place is its key; a value on a line of its own below would point to its first member.
   note(state.yaml.isScalar(pair.value) && pair.value.source !== '' ? pair.value : pair.key, childPath, state);
   walk(pair.value, childPath, state);
@@ -128,17 +129,11 @@ function note(node: Node, path: string, {lines, positions}: Walk): void {
   positions.set(path, {line, column: col});
 }
 
-/** Dots inside a key are written `\.` in paths. */
-function escapeSegment(key: string): string {
-  return key.replaceAll('\\', '\\\\').replaceAll('.', String.raw`\.`);
-}
-
-function nearest(positions: ReadonlyMap<string, Position>, path: string): Position | undefined {
+function nearestPlace(positions: ReadonlyMap<string, Position>, path: string): Position | undefined {
   for (let at = path; at !== ''; ) {
     const position = positions.get(at);
     if (position !== undefined) return position;
-    const cut = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
-    at = cut < 0 ? '' : at.slice(0, cut);
+    at = at.slice(0, Math.max(0, at.lastIndexOf('.'), at.lastIndexOf('[')));
   }
   return positions.get('kind') ?? positions.values().next().value;
 }

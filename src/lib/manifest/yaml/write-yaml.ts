@@ -1,4 +1,5 @@
 import type {Document, Node, Pair} from 'yaml';
+import {joinIndex, joinKey} from '../../model/schema/path.ts';
 import type {SchemaNode} from '../../model/schema/node.ts';
 
 export interface WriteYamlOptions {
@@ -66,14 +67,13 @@ type Yaml = typeof import('yaml');
 function annotate(node: unknown, path: string, comments: ReadonlyMap<string, string>, yaml: Yaml): void {
   if (yaml.isMap(node)) {
     for (const pair of node.items as Pair<Node, Node | null>[]) {
-      const key = String((pair.key as unknown as {value: unknown}).value).replaceAll('\\', '\\\\').replaceAll('.', String.raw`\.`);
-      const at = path === '' ? key : `${path}.${key}`;
+      const at = joinKey(path, String((pair.key as unknown as {value: unknown}).value));
       const comment = comments.get(at) ?? (yaml.isSeq(pair.value) ? comments.get(`${at}[0]`) : undefined);
       if (comment !== undefined) attach(pair, comment, yaml);
       annotate(pair.value, at, comments, yaml);
     }
   } else if (yaml.isSeq(node)) {
-    node.items.forEach((item, index) => annotate(item, `${path}[${index}]`, comments, yaml));
+    node.items.forEach((item, index) => annotate(item, joinIndex(path, index), comments, yaml));
   }
 }
 

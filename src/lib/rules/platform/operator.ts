@@ -1,0 +1,66 @@
+import {type Rule, rule} from '../rule.ts';
+import type {View} from '../view.ts';
+import {amountOf} from '../text/amounts.ts';
+
+/** Limits as delivered: the guide's 2 CPU, the charts' 1 CPU (charts 2.x). */
+const DEFAULT_CPU = new Set([1, 2]);
+const DEFAULT_MEMORY = amountOf('1536Mi');
+
+function hasDefaultLimits(view: View): boolean | undefined {
+  const limits = view.fact('operator')?.limits;
+  if (limits?.cpu === undefined || limits.memory === undefined) return undefined;
+  return DEFAULT_CPU.has(amountOf(limits.cpu) ?? 0) && amountOf(limits.memory) === DEFAULT_MEMORY;
+}
+
+/** The operator that is to act on the object. */
+export const operatorRules: readonly Rule[] = [
+  rule({
+    id: 'operator-present-in-namespace',
+    title: 'An operator serves the namespace',
+    looksAt: ['metadata.namespace'],
+    needs: ['operator'],
+    *check(view) {
+      const operator = view.fact('operator');
+      const namespace = view.object.metadata?.namespace ?? 'default';
+      if (operator?.present !== true) {
+        yield {path: 'metadata.namespace', message: `no FEP operator serves the namespace ${namespace}: the cluster would be accepted and never made`, fix: `install the operator for ${namespace}, or create the cluster where it is`};
+      } else if (operator.watches !== undefined && operator.watches !== 'all' && !operator.watches.includes(namespace)) {
+        yield {path: 'metadata.namespace', message: `the FEP operator watches ${operator.watches.join(', ')}, not ${namespace}: the cluster would be accepted and never made`, fix: `create the cluster in ${operator.watches[0] ?? 'a namespace that it watches'}, or install an operator for ${namespace}`};
+      } else if (operator.ready === false) {
+        yield {path: 'metadata.namespace', message: `the FEP operator that serves ${namespace} is not ready: nothing is made until it is`, fix: `look at its pod in ${operator.namespace ?? namespace}`};
+      }
+    },
+  }),
+  rule({
+    id: 'operator-own-namespace',
+    title: 'The operator has a namespace of its own',
+    looksAt: [],
+    needs: ['operator'],
+    fix: 'kubectl create namespace fep-operator',
+    *check(view) {
+      if (view.fact('operator')?.namespace === 'default') yield {path: '', message: 'the operator runs in the namespace default; one of its own is recommended'};
+    },
+  }),
+  rule({
+    id: 'operator-resources-multi-cluster',
+    title: 'An operator of several clusters has more than its default resources',
+    looksAt: [],
+    needs: ['operator', 'otherClusters'],
+    fix: 'raise the limits of the operator: in the CSV with OLM, in the Deployment with Helm or Rancher',
+    *check(view) {
+      const others = view.fact('otherClusters')?.length ?? 0;
+      if (others > 0 && hasDefaultLimits(view) === true) yield {path: '', message: `the operator would manage ${others + 1} clusters, and its resources are sized for one`};
+    },
+  }),
+  rule({
+    id: 'operator-resources-reset',
+    title: 'Resources of the operator are noted before an upgrade',
+    looksAt: [],
+    needs: ['operator'],
+    fix: 'note them now and set them again afterwards',
+    *check(view) {
+      const limits = view.fact('operator')?.limits;
+      if (hasDefaultLimits(view) === false) yield {path: '', message: `an upgrade puts the operator's limits (${limits?.cpu} CPU, ${limits?.memory}) back to the defaults`};
+    },
+  }),
+];
