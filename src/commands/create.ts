@@ -1,0 +1,55 @@
+import {FepCommand, type Views} from '../lib/cli/base-command.ts';
+import {createFlags} from '../lib/cli/create/flags.ts';
+import {createOptions, type CreateFlags} from '../lib/cli/create/options.ts';
+import {readStdin} from '../lib/cli/create/read-stdin.ts';
+import {requireTerminalFor} from '../lib/cli/create/show-password.ts';
+import {Args} from '../lib/cli/flags.ts';
+import type {Created} from '../lib/operations/create-cluster.ts';
+
+export default class Create extends FepCommand {
+  static override summary = 'Create a FEP cluster and see it become ready';
+  static override description = `The manifest is checked by the rules of the guide first: the CRDs of FEP 15 check nothing themselves. Passwords that
+are not given are made and kept in the Secret NAME-credentials; they never appear in arguments, logs or answers.
+Ends 0 only after every server was seen ready, one of them the master. A cluster of that name is never changed.`;
+
+  static override examples = [
+    {description: 'one small server to try things with', command: 'kubectl fep create demo --profile dev'},
+    {description: 'three servers, with backups on a storage class that they can share', command: 'kubectl fep create shop --instances 3 --data-size 20Gi --backup-storage-class nfs-rwx --backup'},
+    {description: 'what would be sent, with a comment where each value came from', command: 'kubectl fep create shop --profile production --storage-class fast --dry-run=client -o yaml'},
+    {description: 'a manifest of your own with another number of servers', command: 'kubectl fep create shop -f shop.yaml --instances 3 --set fep.podAntiAffinity=true'},
+    {description: "the administrator's password from a pipe", command: 'pass show shop/admin | kubectl fep create shop --password-stdin'},
+  ];
+
+  static override args = {name: Args.string({name: 'NAME', required: true, description: 'name of the cluster'})};
+  static override flags = createFlags;
+
+  async run(): Promise<void> {
+    const {args, flags} = await this.parse(Create);
+    requireTerminalFor(flags, this.io);
+    const options = await createOptions(args.name, flags, () => readStdin(this.io.inIsTerminal));
+    const {createCluster} = await import('../lib/operations/create-cluster.ts');
+    const offline = flags['dry-run'] === 'client' && options.passwordSecret === undefined;
+    const created = await createCluster(offline ? undefined : await this.context(), options);
+    await this.show(created.answer, await viewsOf(created, flags));
+    if (flags['show-password'] && Object.keys(created.made).length > 0) {
+      const {renderPasswords} = await import('../lib/present/created.ts');
+      this.io.err(renderPasswords(created.made));
+    }
+  }
+}
+
+/** With --dry-run the object itself is what `-o json` and `-o yaml` show, its secrets hidden. */
+async function viewsOf({answer, manifest}: Created, flags: CreateFlags): Promise<Views> {
+  const {FEP_RESOURCES, typedName} = await import('../lib/model/resources.ts');
+  const views: Views = {
+    text: async (screen) => (await import('../lib/present/created.ts')).renderCreated(answer, screen),
+    name: () => [typedName(FEP_RESOURCES.FEPCluster, answer.name)],
+  };
+  if (flags['dry-run'] === 'none') return views;
+  const [{hideSecrets}, {fepClusterSpec}, {originComments}, {writeYaml}] = await Promise.all([
+    import('../lib/operations/hide-secrets.ts'), import('../lib/model/fep-cluster/index.ts'),
+    import('../lib/manifest/fep-cluster/index.ts'), import('../lib/manifest/yaml/index.ts'),
+  ]);
+  const object = hideSecrets(manifest.object, fepClusterSpec);
+  return {...views, object, yaml: () => writeYaml(object, {comments: originComments(manifest.origins), spec: fepClusterSpec})};
+}

@@ -1,0 +1,106 @@
+import type {ChildLine, ClusterStatus, EventLine, ServiceLine, VolumeLine} from '../model/answers/cluster-status.ts';
+import type {StatusDetail} from './cluster-status.ts';
+import type {Screen} from './screen.ts';
+import {renderTable, type Column} from './table.ts';
+import type {Theme} from './theme.ts';
+import {formatAge} from './time.ts';
+
+/** Events shown without `-o wide`. */
+const FEW_EVENTS = 6;
+
+/** Volumes, one line for each kind; with wide one for each claim. */
+export function renderVolumes({volumes}: ClusterStatus, {theme, width}: Screen, {wide}: StatusDetail): string {
+  if (volumes.length === 0) return '';
+  if (wide) {
+    return renderTable(volumes, [
+      {header: 'CLAIM', value: ({claim}) => claim},
+      ...volumeColumns(theme).map((column) => ({...column, value: (line: VolumeLine) => column.value([line])})),
+    ], {width, paintHeader: theme.muted});
+  }
+  const groups = [...Map.groupBy(volumes, ({volume}) => volume)];
+  return renderTable(groups, [
+    {header: 'VOLUME', value: ([volume]) => volume},
+    {header: 'CLAIMS', value: ([, lines]) => lines.length, align: 'right'},
+    ...volumeColumns(theme).map((column) => ({...column, value: ([, lines]: [string, VolumeLine[]]) => column.value(lines)})),
+  ], {width, paintHeader: theme.muted});
+}
+
+function volumeColumns(theme: Theme): Column<readonly VolumeLine[]>[] {
+  const each = (lines: readonly VolumeLine[], value: (line: VolumeLine) => string | undefined): string =>
+    [...new Set(lines.flatMap((line) => value(line) ?? []))].join(', ');
+  return [
+    {header: 'SIZE', value: (lines) => each(lines, sizeText)},
+    {header: 'CLASS', value: (lines) => each(lines, ({storageClass}) => storageClass), flexible: true},
+    {header: 'MODES', value: (lines) => each(lines, ({accessModes}) => accessModes.map(shortMode).join('+'))},
+    {header: 'STATUS', value: (lines) => {
+      const text = each(lines, ({phase}) => phase);
+      return lines.every(({phase}) => phase === 'Bound') ? text : theme.warning(text);
+    }},
+  ];
+}
+
+/** `10Gi`, or `10Gi of 20Gi` while a volume grows. */
+function sizeText({capacity, requested}: VolumeLine): string | undefined {
+  if (capacity === undefined || requested === undefined || capacity === requested) return capacity ?? requested;
+  return `${capacity} of ${requested}`;
+}
+
+function shortMode(mode: string): string {
+  return {ReadWriteOnce: 'RWO', ReadWriteMany: 'RWX', ReadOnlyMany: 'ROX', ReadWriteOncePod: 'RWOP'}[mode] ?? mode;
+}
+
+/** Services, children, conditions, backups, events, and what could not be read. */
+export function renderLists(status: ClusterStatus, screen: Screen, detail: StatusDetail): string {
+  const {theme} = screen;
+  const rows: [string, string[]][] = [
+    ['Services', status.services.map((service) => serviceText(service, theme))],
+    ['Children', status.children.length === 0 ? [] : [status.children.map((child) => childText(child, theme)).join(', ')]],
+    ['Operator', operatorLines(status, theme)],
+    ['Backups', status.backup.schedules.map(({type, schedule}) => `${type.padEnd(4)} ${schedule}`)],
+    ['Conditions', conditionTexts(status, theme)],
+    ['Image', status.image === undefined || !detail.wide ? [] : [status.image]],
+    ['Not read', status.unreadable.map(({part, reason}) => theme.warning(`${part}: ${reason}`))],
+  ];
+  const text = rows
+    .flatMap(([label, lines]) => lines.map((line, index) => `${theme.muted((index === 0 ? label : '').padEnd(12))}${line}\n`))
+    .join('');
+  return text + renderEvents(status.events, screen, detail);
+}
+
+function serviceText({purpose, name, ports, clusterIP, external, type}: ServiceLine, theme: Theme): string {
+  const address = [...(type === 'ClusterIP' ? [] : [type]), ...(clusterIP === undefined ? [] : [clusterIP]), ...(external === undefined ? [] : [external])].join(' ');
+  return `${purpose.padEnd(8)} ${name}  ${ports.map((port) => port.replace(/\/TCP$/, '')).join(', ')}  ${theme.muted(address)}`;
+}
+
+function childText({kind, state}: ChildLine, theme: Theme): string {
+  if (state === 'present') return kind;
+  return state === 'missing' ? theme.warning(`${kind} (missing)`) : theme.muted(`${kind} (?)`);
+}
+
+function operatorLines({operator}: ClusterStatus, theme: Theme): string[] {
+  if (operator === undefined) return [];
+  const text = `${operator.ready}/${operator.wanted} ready in namespace ${operator.namespace}`;
+  return [operator.ready > 0 ? text : theme.warning(text)];
+}
+
+function conditionTexts({conditions}: ClusterStatus, theme: Theme): string[] {
+  return conditions
+    .filter(({status, type}) => status === 'True' || type === 'Successful')
+    .map(({type, status, reason, message, failedTasks}) => {
+      const words = [`${type}=${status}`, ...(reason === undefined ? [] : [reason]), ...(message === undefined || message === '' ? [] : [message])].join(', ');
+      return failedTasks === undefined ? words : theme.bad(`${words} (${failedTasks} failed tasks)`);
+    });
+}
+
+function renderEvents(events: readonly EventLine[], {theme, width, now}: Screen, {wide}: StatusDetail): string {
+  const shown = wide ? events : events.slice(0, FEW_EVENTS);
+  if (shown.length === 0) return '';
+  const table = renderTable(shown, [
+    {header: 'EVENT', value: ({time}) => `${formatAge(time, now)} ago`},
+    {header: 'REASON', value: ({reason, type}) => (type === 'Warning' ? theme.warning(reason) : reason), flexible: true},
+    {header: 'OBJECT', value: ({object}) => object, flexible: true},
+    {header: 'MESSAGE', value: ({message, count}) => (count > 1 ? `${message} (${count} times)` : message), flexible: true},
+  ], {width, paintHeader: theme.muted});
+  const rest = events.length - shown.length;
+  return `\n${table}${rest > 0 ? theme.muted(`${rest} more events with -o wide\n`) : ''}`;
+}

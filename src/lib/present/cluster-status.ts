@@ -1,0 +1,101 @@
+import type {ClusterStatus, Member} from '../model/answers/cluster-status.ts';
+import {renderLists, renderVolumes} from './cluster-status-lists.ts';
+import type {Screen} from './screen.ts';
+import {renderTable, type Column} from './table.ts';
+import type {Theme} from './theme.ts';
+import {formatAge} from './time.ts';
+
+export interface StatusDetail {
+  /** More columns, every claim, all events. */
+  wide: boolean;
+}
+
+/** The screen of one cluster: what is wrong first, then who is who, then the rest. */
+export function renderClusterStatus(status: ClusterStatus, screen: Screen, detail: StatusDetail = {wide: false}): string {
+  const sections = [
+    renderHead(status, screen),
+    renderMembers(status, screen, detail),
+    renderVolumes(status, screen, detail),
+    renderLists(status, screen, detail),
+  ];
+  return sections.filter((section) => section !== '').join('\n');
+}
+
+/** The colour of a verdict, and a word for those who see none. */
+export function paintVerdict(verdict: ClusterStatus['verdict'], theme: Theme): (text: string) => string {
+  return {ok: theme.good, warning: theme.warning, critical: theme.bad, unknown: theme.warning}[verdict];
+}
+
+function renderHead(status: ClusterStatus, {theme, now}: Screen): string {
+  const {name, namespace, verdict, headline, problems} = status;
+  const paint = paintVerdict(verdict, theme);
+  const age = status.createdAt === undefined ? '' : theme.muted(`, ${formatAge(status.createdAt, now)} old`);
+  const title = `${theme.strong(name)}${theme.muted(` in namespace ${namespace}`)}${age}`;
+  const label = verdict === 'ok' ? 'OK' : verdict.toUpperCase();
+  const lines = problems.length === 0
+    ? [`${paint(label)}  ${headline}`]
+    : problems.map(({severity, message}) => `${paintVerdict(severity, theme)(severity.toUpperCase().padEnd(8))}  ${message}`);
+  return [title, ...lines, factsLine(status, theme), ''].join('\n');
+}
+
+/** `3/3 ready · FEP 15 · asynchronous · timeline 2 · master demo-sts-0`. */
+function factsLine({instances, fepVersion, syncMode, timeline, primary, backup}: ClusterStatus, theme: Theme): string {
+  const {wanted, ready} = instances;
+  const count = `${ready}/${wanted ?? '?'} ready`;
+  return [
+    ready === wanted ? count : theme.warning(count),
+    ...(primary === undefined ? [theme.bad('no single master')] : [`master ${theme.strong(primary)}`]),
+    ...(fepVersion === undefined ? [] : [`FEP ${fepVersion}`]),
+    syncMode === 'on' ? 'synchronous' : 'asynchronous',
+    ...(timeline === undefined ? [] : [`timeline ${timeline}`]),
+    backupWords(backup),
+  ].join(theme.muted(' · '));
+}
+
+function backupWords({configured, schedules}: ClusterStatus['backup']): string {
+  if (!configured) return 'no backups';
+  return schedules.length === 0 ? 'backup without a schedule' : `${schedules.length} backup ${schedules.length === 1 ? 'schedule' : 'schedules'}`;
+}
+
+function renderMembers(status: ClusterStatus, {theme, width, now}: Screen, {wide}: StatusDetail): string {
+  const {members} = status;
+  if (members.length === 0) return '';
+  const has = (key: keyof Member): boolean => members.some((member) => member[key] !== undefined);
+  const columns: Column<Member>[] = [
+    {header: 'POD', value: ({pod}) => pod},
+    {header: 'ROLE', value: (member) => (member.role === 'master' ? theme.strong(member.role) : `${member.role}${member.sync === true ? ' (sync)' : ''}`)},
+    {header: 'READY', value: (member) => {
+      const text = `${member.containersReady}/${member.containers}`;
+      return member.ready ? text : theme.bad(text);
+    }},
+    {header: 'STATE', value: ({ready, phase, state}) => (ready ? state ?? 'running' : theme.bad(phase)), flexible: true},
+    ...(has('timeline') ? [{header: 'TL', value: ({timeline}: Member) => timeline, align: 'right' as const}] : []),
+    ...(wide && has('lsn') ? [{header: 'LSN', value: ({lsn}: Member) => lsn}] : []),
+    ...(has('lagBytes') ? [{header: 'LAG', value: ({lagBytes, role}: Member) => (role === 'master' ? '-' : lagText(lagBytes)), align: 'right' as const}] : []),
+    {header: 'RESTARTS', value: (member) => restartsText(member, now, theme), align: 'left'},
+    {header: 'NODE', value: ({node}) => node, flexible: true},
+    ...(has('zone') ? [{header: 'ZONE', value: ({zone}: Member) => zone, flexible: true}] : []),
+    ...(wide ? [{header: 'IP', value: ({ip}: Member) => ip}] : []),
+    {header: 'AGE', value: ({createdAt}) => formatAge(createdAt, now)},
+  ];
+  return renderTable(members, columns, {width, paintHeader: theme.muted});
+}
+
+function restartsText({restarts, lastRestart}: Member, now: Date, theme: Theme): string {
+  if (restarts === 0) return '0';
+  const when = lastRestart?.at === undefined ? '' : ` (${formatAge(lastRestart.at, now)} ago)`;
+  return theme.warning(`${restarts}${when}`);
+}
+
+function lagText(bytes: number | undefined): string {
+  if (bytes === undefined) return '?';
+  if (bytes < 1024) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let amount = bytes / 1024;
+  let unit = 0;
+  while (amount >= 1024 && unit < units.length - 1) {
+    amount /= 1024;
+    unit += 1;
+  }
+  return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
+}
