@@ -116,6 +116,8 @@ const autoresize = group(
   }),
 );
 
+const MANDATORY = {en: 'Every cluster needs it.', ja: 'どのクラスタにも必須。'};
+
 const SHARED = {
   en: 'In a cluster of several servers it must be ReadWriteMany, unless backups go to object storage.',
   ja: '複数サーバ構成では、オブジェクトストレージへバックアップする場合を除きReadWriteManyが必要。',
@@ -123,8 +125,8 @@ const SHARED = {
 
 /** `spec.fepChildCrVal.storage`. */
 export const storage = group({en: 'Volumes of the cluster.', ja: 'クラスタのボリューム。', section: 'UG 2.3.3'}, () => ({
-  dataVol: volume({en: 'the database (mandatory)', ja: 'データベース本体(必須)'}, '2Gi'),
-  walVol: volume({en: 'write-ahead log (mandatory)', ja: 'WAL(必須)'}, '1200Mi'),
+  dataVol: volume({en: 'the database', ja: 'データベース本体', note: MANDATORY}, '2Gi'),
+  walVol: volume({en: 'write-ahead log', ja: 'WAL', note: MANDATORY}, '1200Mi'),
   logVol: volume({en: 'server logs', ja: 'サーバログ'}, '1Gi'),
   tablespaceVol: volume({en: 'tablespaces', ja: 'テーブル空間'}, '512Mi'),
   archivewalVol: volume({en: 'archived WAL', ja: 'アーカイブWAL', note: SHARED}, '1Gi'),

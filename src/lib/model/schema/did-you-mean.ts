@@ -22,21 +22,21 @@ export function editDistance(a: string, b: string, most = Number.POSITIVE_INFINI
   return last[b.length] ?? 0;
 }
 
-/** Edits that a word of this length may be away from another and still be meant: a third of it, at most 3. */
+/** Edits that a word of this length may be away from another and still be meant: a third of it, at most 4. */
 export function toleranceOf(word: string): number {
-  return Math.min(3, Math.max(1, Math.floor(word.length / 3)));
+  return Math.min(word.length < 16 ? 3 : 4, Math.max(1, Math.floor(word.length / 3)));
 }
 
-/** The candidate nearest to a word, case aside; undefined when none is near enough. The first of equals wins. */
+/** The candidate nearest to a word, case counting least; undefined when none is near enough, or when two are equally near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const wanted = word.toLowerCase();
-  let best: string | undefined;
-  let most = toleranceOf(word);
-  for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase(), most);
-    if (distance > most || (best !== undefined && distance === most)) continue;
-    best = candidate;
-    most = distance;
+  const most = toleranceOf(word);
+  let found: {candidate: string; distance: number; tied: boolean} | undefined;
+  for (const candidate of new Set(candidates)) {
+    const folded = editDistance(word.toLowerCase(), candidate.toLowerCase(), most);
+    if (folded > most) continue;
+    const distance = folded + editDistance(word, candidate) / (word.length + candidate.length + 1);
+    if (found === undefined || distance < found.distance) found = {candidate, distance, tied: false};
+    else if (distance === found.distance) found.tied = true;
   }
-  return best;
+  return found === undefined || found.tied ? undefined : found.candidate;
 }

@@ -7,6 +7,9 @@ export const MASK = '*****';
 /** pgBackRest options whose values are secret, with or without the number of the repository (pgBackRest configuration reference). */
 const SECRET_OPTION = /^([ \t]*repo\d*-(?:s3-key|s3-key-secret|s3-token|s3-sse-customer-key|azure-key|cipher-pass|sftp-private-key-passphrase)[ \t]*=[ \t]*)\S.*$/gm;
 
+/** Names that speak of a secret: a misspelt password is a password all the same. Names of Secrets are none. */
+const SECRET_NAME = /(passw|passphrase|token|api_?key|private_?key|credential|cipher|s3-key|azure-key)(?!.*(?:Name|Ref|Key)$)/i;
+
 /** Paths of the secret leaves that a value has, in its order. */
 export function secretPaths(root: SchemaNode, value: unknown, basePath = ''): string[] {
   const paths: string[] = [];
@@ -42,7 +45,7 @@ function hide(node: SchemaNode, value: unknown): unknown {
   if (node.facts.secret === true && typeof value !== 'object') return MASK;
   if (Array.isArray(value)) {
     const item = node.node === 'list' ? within(node, node.item) : undefined;
-    return item === undefined ? value : value.map((entry) => hide(item, entry));
+    return value.map((entry) => (item === undefined ? hideByName('', entry) : hide(item, entry)));
   }
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hideMember(node, key, member)]));
@@ -51,7 +54,14 @@ function hide(node: SchemaNode, value: unknown): unknown {
 function hideMember(node: SchemaNode, key: string, member: unknown): unknown {
   const found = memberNode(node, key);
   if (found !== undefined) return hide(within(node, found), member);
-  return node.facts.secret === true ? MASK : member;
+  return node.facts.secret === true ? MASK : hideByName(key, member);
+}
+
+/** What the schema does not have is judged by its name. */
+function hideByName(key: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => hideByName(key, item));
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hideByName(name, member)]));
+  return SECRET_NAME.test(key) && (typeof value === 'string' || typeof value === 'number') ? MASK : value;
 }
 
 function memberNode(node: SchemaNode, key: string): SchemaNode | undefined {
@@ -67,5 +77,6 @@ function within<N extends SchemaNode>(parent: SchemaNode, member: N): N {
 
 function hideLeaf({facts}: SchemaNode, value: unknown): unknown {
   if (facts.secret === true) return value === '' ? value : MASK;
-  return facts.secretLines === true && typeof value === 'string' ? redactLines(value) : value;
+  if (facts.secretLines !== true) return hideByName('', value);
+  return typeof value === 'string' ? redactLines(value) : MASK;
 }
