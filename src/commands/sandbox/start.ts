@@ -8,11 +8,11 @@ import {startSandbox} from '../../sandbox/lifecycle/start.ts';
 export default class SandboxStart extends FepCommand {
   static override summary = 'Start a FEP world on this machine: a real Kubernetes control plane, three nodes, a simulated FEP operator';
   static override description = [
-    'Needs no cluster, no container engine and no licence. The control plane is Kubernetes itself; the FEP operator and the',
-    'FEP images are simulated. Starting a sandbox that runs changes nothing; one that was stopped comes back with its data.',
-    'The programs of the control plane are taken from the cache folder, from KUBEBUILDER_ASSETS, from the release servers, or built',
-    'with Go; this happens once. KUBECTL_FEP_HOME, KUBECTL_FEP_CACHE and KUBECTL_FEP_PORTS (as 23000-23999) choose folders and ports.',
-  ].join('\n');
+    'Needs no cluster, no container engine and no licence. The control plane is Kubernetes itself; the FEP operator and the FEP images are simulated. '
+      + 'Starting a sandbox that runs changes nothing; one that was stopped comes back with its data.',
+    'The programs of the control plane come from the cache folder, from KUBEBUILDER_ASSETS, from the release servers, or are built with Go, once. '
+      + 'KUBECTL_FEP_HOME, KUBECTL_FEP_CACHE and KUBECTL_FEP_PORTS (as 23000-23999) choose folders and ports.',
+  ].join('\n\n');
   static override examples = [
     {description: 'start, and point this shell at it', command: 'kubectl fep sandbox start && eval "$(kubectl fep sandbox env)"'},
     {description: 'a second one with a newer operator', command: 'kubectl fep sandbox start --name next --operator-version 7.1.1'},
