@@ -276,7 +276,7 @@ function now(): string {
 function ended(exit: ContainerExit, startedAt: string): NonNullable<ContainerState['terminated']> {
   return {
     exitCode: exit.exitCode,
-    reason: exit.exitCode === 0 ? 'Completed' : 'Error',
+    reason: exit.exitCode === 0 ? 'Completed' : exit.exitCode === 128 && exit.message !== undefined ? 'StartError' : 'Error',
     ...(exit.message === undefined ? {} : {message: exit.message}),
     startedAt,
     finishedAt: now(),

@@ -10,7 +10,7 @@ export function hostPath(context: Pick<ContainerContext, 'mounts' | 'scratch'>, 
     const covers = `${wanted}/`.startsWith(mount);
     if (covers && mount.length > best.mount.length) best = {mount, folder};
   }
-  return path.join(best.folder, `${wanted}/`.slice(best.mount.length));
+  return path.join(best.folder, wanted.slice(best.mount.length));
 }
 
 /** Names in a folder that are there because something is mounted below it: `/` has `database`. */
