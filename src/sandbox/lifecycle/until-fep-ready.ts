@@ -26,7 +26,7 @@ export interface FepWait {
  */
 export async function untilFepReady({record, deadline}: FepWait, context: SandboxContext): Promise<string | undefined> {
   const gateway = await connectToSandbox(record);
-  const timeout = AbortSignal.timeout(Math.max(1, deadline - performance.now()));
+  const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
   const signal = AbortSignal.any([context.signal, timeout]);
   let missing = 'the CRDs and the operator are not installed';
   try {
