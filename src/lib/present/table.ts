@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import Table from 'cli-table3';
 
 /** One column of a table of `T`. */
@@ -67,12 +68,11 @@ function columnWidths<T>(cells: readonly string[][], columns: readonly Column<T>
   return widths.map((width, index) => (width === natural[index] ? null : width));
 }
 
-const ESCAPES = /\u001B\[[0-9;]*m/g;
 const WIDE = /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/;
 
 /** Columns a text takes on a terminal: no colours counted, East Asian wide characters twice. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text.replaceAll(ESCAPES, '')) width += WIDE.test(character) ? 2 : 1;
+  for (const character of stripVTControlCharacters(text)) width += WIDE.test(character) ? 2 : 1;
   return width;
 }
