@@ -27,6 +27,8 @@ export interface PartState {
   pid?: number;
   /** Start time of the process as the operating system states it; with `pid` it names one process for sure. */
   started?: string;
+  /** When its newest process was started, RFC 3339. */
+  startedAt?: string;
   /** Why it is not running, in words, with the newest log line. */
   reason?: string;
   since: string;

@@ -1,7 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Gateway} from '../../lib/cluster/gateway.ts';
-import type {AnyObject, Condition, KubernetesNode, KubernetesObject} from '../../lib/model/kubernetes-object.ts';
+import type {AnyObject, Condition, Deployment, KubernetesNode, KubernetesObject, Pod} from '../../lib/model/kubernetes-object.ts';
 import {OPERATOR_DEPLOYMENT} from '../../lib/model/names.ts';
 import {RESOURCES} from '../../lib/model/resources.ts';
 import {packageFile} from '../package-files.ts';
@@ -23,18 +23,37 @@ export async function installFep(gateway: Gateway, record: SandboxRecord, signal
   await installOperator(gateway, {namespace: OPERATOR_NAMESPACE, operatorVersion: record.operatorVersion});
 }
 
-/** What is not ready yet, in words; undefined when the nodes and the operator are. */
-export async function whyFepNotReady(gateway: Gateway, signal: AbortSignal): Promise<string | undefined> {
-  const [nodes, operator] = await Promise.all([
+/**
+ * What is not ready yet, in words; undefined when the nodes and the operator are. What the cluster still holds of an
+ * earlier run does not count: nodes must have renewed their lease, and the operator started, after `since` (RFC 3339).
+ */
+export async function whyFepNotReady(gateway: Gateway, since: string, signal: AbortSignal): Promise<string | undefined> {
+  const inOperatorNamespace = {namespace: OPERATOR_NAMESPACE, signal};
+  const [nodes, leases, operator, pods] = await Promise.all([
     gateway.list<KubernetesNode>(RESOURCES.Node, {signal}),
-    gateway.find<KubernetesObject & {status?: {availableReplicas?: number}}>(
-      {resource: RESOURCES.Deployment, namespace: OPERATOR_NAMESPACE, name: OPERATOR_DEPLOYMENT},
-      {signal},
-    ),
+    gateway.list<Lease>(RESOURCES.Lease, {namespace: 'kube-node-lease', signal}),
+    gateway.find<Deployment>({resource: RESOURCES.Deployment, namespace: OPERATOR_NAMESPACE, name: OPERATOR_DEPLOYMENT}, {signal}),
+    gateway.list<Pod>(RESOURCES.Pod, {...inOperatorNamespace, labelSelector: `name=${OPERATOR_DEPLOYMENT}`}),
   ]);
-  const ready = nodes.items.filter((node) => isTrue(node.status?.conditions, 'Ready')).length;
+  const alive = new Set(leases.items.filter(({spec}) => isSince(spec?.renewTime, since)).map(({metadata}) => metadata.name));
+  const ready = nodes.items.filter((node) => isTrue(node.status?.conditions, 'Ready') && alive.has(node.metadata.name)).length;
   if (ready === 0 || ready < nodes.items.length) return `${ready} of ${nodes.items.length} nodes are ready`;
-  return (operator?.status?.availableReplicas ?? 0) > 0 ? undefined : 'the pod of the FEP operator is not ready';
+  // Somebody who scaled the operator away wants it so.
+  if (operator?.spec.replicas === 0) return undefined;
+  return pods.items.some((pod) => isReadySince(pod, since)) ? undefined : 'the pod of the FEP operator is not ready';
+}
+
+type Lease = KubernetesObject & {spec?: {renewTime?: string}};
+
+function isReadySince(pod: Pod, since: string): boolean {
+  const statuses = pod.status?.containerStatuses ?? [];
+  const fresh = statuses.length > 0 && statuses.every(({ready, state}) => ready && isSince(state?.running?.startedAt, since));
+  return fresh && pod.metadata.deletionTimestamp === undefined && isTrue(pod.status?.conditions, 'Ready');
+}
+
+/** Kubernetes writes most times in whole seconds, so the second of `since` itself counts. */
+function isSince(time: string | undefined, since: string): boolean {
+  return time !== undefined && Date.parse(time) >= Math.floor(Date.parse(since) / 1000) * 1000;
 }
 
 /** Nodes that are Ready, and all. */

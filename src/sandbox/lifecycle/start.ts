@@ -110,8 +110,9 @@ class Start {
 
   private async finish(outcome: StartResult['outcome'], record: SandboxRecord, known: ReadonlyMap<PartState['name'], string>): Promise<Unmeasured> {
     const deadline = performance.now() + (this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const install = readJson(sandboxPaths(this.folder).installed) === undefined;
     const waitingFor =
-      (await untilPartsRun({folder: this.folder, known, deadline}, this.context)) ?? (await untilFepReady({record, deadline}, this.context));
+      (await untilPartsRun({folder: this.folder, known, deadline}, this.context)) ?? (await untilFepReady({record, install, deadline}, this.context));
     const parts = findSandbox(this.folder)?.parts ?? [];
     return {outcome, record, parts, ...(waitingFor === undefined ? {} : {waitingFor})};
   }

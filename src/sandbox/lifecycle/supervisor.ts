@@ -88,11 +88,12 @@ export class Supervisor {
     closeSync(descriptor);
     const ended = new Promise<void>((resolve) => {
       child.once('error', (error) => resolve(this.ended(part, `could not be started: ${error.message}`)));
-      child.once('exit', (code, signal) => resolve(this.ended(part, code === null ? `was killed by ${signal}` : `ended with exit code ${code}`)));
+      child.once('exit', (code, signal) => resolve(this.ended(part, code === null ? `was killed by ${signal}` : `ended with exit code ${code}`, signal)));
     });
     this.children.set(part.name, {process: child, ended, logStart: size});
     const identity = child.pid === undefined ? undefined : identify(child.pid);
-    this.setState({name: part.name, state: 'starting', since: timestamp(), ...identity});
+    const now = timestamp();
+    this.setState({name: part.name, state: 'starting', since: now, startedAt: now, ...identity});
     this.options.log(`${part.name} starts as process ${child.pid ?? '?'}`);
   }
 
@@ -111,14 +112,15 @@ export class Supervisor {
     }
   }
 
-  private ended(part: PartDefinition, how: string): void {
+  private ended(part: PartDefinition, how: string, signal?: NodeJS.Signals | null): void {
     const child = this.children.get(part.name);
     const identity = this.states.get(part.name);
     this.children.delete(part.name);
     // What the part had started must not outlive it unowned.
     if (identity?.pid !== undefined && identity.started !== undefined) signalGroup({pid: identity.pid, started: identity.started}, 'SIGKILL');
     if (this.stopping) return this.setState({name: part.name, state: 'stopped', since: timestamp()});
-    const line = newestLogLine(this.options.logFile(part.name), child?.logStart);
+    // Who is killed from outside writes no reason.
+    const line = signal === 'SIGKILL' || signal === 'SIGTERM' ? undefined : newestLogLine(this.options.logFile(part.name), child?.logStart);
     const reason = line === undefined ? how : `${how}; newest log line: ${line}`;
     this.options.log(`${part.name} ${reason}`);
     this.setState({name: part.name, state: 'crashed', reason, since: timestamp()});

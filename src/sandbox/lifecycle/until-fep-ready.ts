@@ -16,21 +16,23 @@ const WAIT = 'wait for the nodes and the operator';
 
 export interface FepWait {
   record: SandboxRecord;
+  /** False: it is installed already, and what somebody changed since stays as it is. */
+  install: boolean;
   /** `performance.now()` at which the wait ends. */
   deadline: number;
 }
 
 /**
- * Installs CRDs, roles and the operator, and waits until nodes and operator are ready; remembers it in the sandbox.
+ * Installs CRDs, roles and the operator if need be, and waits until nodes and operator are ready; remembers it in the sandbox.
  * Answers what is still missing at the deadline, undefined when nothing is.
  */
-export async function untilFepReady({record, deadline}: FepWait, context: SandboxContext): Promise<string | undefined> {
+export async function untilFepReady({record, install, deadline}: FepWait, context: SandboxContext): Promise<string | undefined> {
   const gateway = await connectToSandbox(record);
   const timeout = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - performance.now())));
   const signal = AbortSignal.any([context.signal, timeout]);
   let missing = 'the CRDs and the operator are not installed';
   try {
-    await inStep(`install the CRDs and the operator ${record.operatorVersion}`, context.report, () => installFep(gateway, record, signal));
+    if (install) await inStep(`install the CRDs and the operator ${record.operatorVersion}`, context.report, () => installFep(gateway, record, signal));
     const begin = performance.now();
     for (let reason = await look(gateway, record, signal); reason !== undefined; reason = await look(gateway, record, signal)) {
       missing = reason;
@@ -52,7 +54,8 @@ export async function untilFepReady({record, deadline}: FepWait, context: Sandbo
 /** A read that fails is a reason to look again, unless a part has ended. */
 async function look(gateway: Gateway, record: SandboxRecord, signal: AbortSignal): Promise<string | undefined> {
   try {
-    return await whyFepNotReady(gateway, signal);
+    const since = findSandbox(record.folder)?.parts.find(({name}) => name === 'node')?.startedAt ?? record.createdAt;
+    return await whyFepNotReady(gateway, since, signal);
   } catch (error) {
     signal.throwIfAborted();
     const crashed = findSandbox(record.folder)?.parts.find(({state}) => state === 'crashed');
