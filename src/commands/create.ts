@@ -46,10 +46,10 @@ async function viewsOf({answer, manifest}: Created, flags: CreateFlags): Promise
     name: () => [typedName(FEP_RESOURCES.FEPCluster, answer.name)],
   };
   if (flags['dry-run'] === 'none') return views;
-  const [{hideSecrets}, {fepClusterSpec}, {originComments}, {writeYaml}] = await Promise.all([
-    import('../lib/operations/hide-secrets.ts'), import('../lib/model/fep-cluster/index.ts'),
+  const [{redact}, {fepClusterSpec}, {originComments}, {writeYaml}] = await Promise.all([
+    import('../lib/model/schema/secrets.ts'), import('../lib/model/fep-cluster/index.ts'),
     import('../lib/manifest/fep-cluster/index.ts'), import('../lib/manifest/yaml/index.ts'),
   ]);
-  const object = hideSecrets(manifest.object, fepClusterSpec);
+  const object = {...manifest.object, spec: redact(fepClusterSpec, manifest.object.spec)};
   return {...views, object, yaml: () => writeYaml(object, {comments: originComments(manifest.origins), spec: fepClusterSpec})};
 }

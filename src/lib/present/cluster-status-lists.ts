@@ -53,7 +53,7 @@ function shortMode(mode: string): string {
 export function renderLists(status: ClusterStatus, screen: Screen, detail: StatusDetail): string {
   const {theme} = screen;
   const rows: [string, string[]][] = [
-    ['Services', status.services.map((service) => serviceText(service, theme))],
+    ['Services', serviceTexts(status.services, theme)],
     ['Children', status.children.length === 0 ? [] : [status.children.map((child) => childText(child, theme)).join(', ')]],
     ['Operator', operatorLines(status, theme)],
     ['Backups', status.backup.schedules.map(({type, schedule}) => `${type.padEnd(4)} ${schedule}`)],
@@ -67,9 +67,12 @@ export function renderLists(status: ClusterStatus, screen: Screen, detail: Statu
   return text + renderEvents(status.events, screen, detail);
 }
 
-function serviceText({purpose, name, ports, clusterIP, external, type}: ServiceLine, theme: Theme): string {
-  const address = [...(type === 'ClusterIP' ? [] : [type]), ...(clusterIP === undefined ? [] : [clusterIP]), ...(external === undefined ? [] : [external])].join(' ');
-  return `${purpose.padEnd(8)} ${name}  ${ports.map((port) => port.replace(/\/TCP$/, '')).join(', ')}  ${theme.muted(address)}`;
+function serviceTexts(services: readonly ServiceLine[], theme: Theme): string[] {
+  const widest = Math.max(0, ...services.map(({name}) => name.length));
+  return services.map(({purpose, name, ports, clusterIP, external, type}) => {
+    const address = [type, clusterIP, external].filter((text) => text !== undefined && text !== 'ClusterIP').join(' ');
+    return `${purpose.padEnd(8)}  ${name.padEnd(widest)}  ${ports.map((port) => port.replace(/\/TCP$/, '')).join(', ')}  ${theme.muted(address)}`;
+  });
 }
 
 function childText({kind, state}: ChildLine, theme: Theme): string {
@@ -92,14 +95,20 @@ function conditionTexts({conditions}: ClusterStatus, theme: Theme): string[] {
     });
 }
 
+/** The operator's messages say what their reasons say; a warning's reason is worth its room everywhere. */
+function messageText({message, reason, type, count}: EventLine, theme: Theme, wide: boolean): string {
+  const text = count > 1 ? `${message} (${count} times)` : message;
+  return type === 'Warning' && !wide ? `${theme.warning(reason)}: ${text}` : text;
+}
+
 function renderEvents(events: readonly EventLine[], {theme, width, now}: Screen, {wide}: StatusDetail): string {
   const shown = wide ? events : events.slice(0, FEW_EVENTS);
   if (shown.length === 0) return '';
   const table = renderTable(shown, [
     {header: 'EVENT', value: ({time}) => `${formatAge(time, now)} ago`},
-    {header: 'REASON', value: ({reason, type}) => (type === 'Warning' ? theme.warning(reason) : reason), flexible: true},
-    {header: 'OBJECT', value: ({object}) => object, flexible: true},
-    {header: 'MESSAGE', value: ({message, count}) => (count > 1 ? `${message} (${count} times)` : message), flexible: true},
+    ...(wide ? [{header: 'REASON', value: ({reason, type}: EventLine) => (type === 'Warning' ? theme.warning(reason) : reason)}] : []),
+    {header: 'OBJECT', value: ({object}) => object},
+    {header: 'MESSAGE', value: (event) => messageText(event, theme, wide), flexible: true},
   ], {width, paintHeader: theme.muted});
   const rest = events.length - shown.length;
   return `\n${table}${rest > 0 ? theme.muted(`${rest} more events with -o wide\n`) : ''}`;

@@ -68,11 +68,11 @@ function renderMembers(status: ClusterStatus, {theme, width, now}: Screen, {wide
       const text = `${member.containersReady}/${member.containers}`;
       return member.ready ? text : theme.bad(text);
     }},
-    {header: 'STATE', value: ({ready, phase, state}) => (ready ? state ?? 'running' : theme.bad(phase)), flexible: true},
+    {header: 'STATE', value: ({ready, phase, state}) => (ready ? state ?? 'running' : theme.bad(phase))},
     ...(has('timeline') ? [{header: 'TL', value: ({timeline}: Member) => timeline, align: 'right' as const}] : []),
     ...(wide && has('lsn') ? [{header: 'LSN', value: ({lsn}: Member) => lsn}] : []),
     ...(has('lagBytes') ? [{header: 'LAG', value: ({lagBytes, role}: Member) => (role === 'master' ? '-' : lagText(lagBytes)), align: 'right' as const}] : []),
-    {header: 'RESTARTS', value: (member) => restartsText(member, now, theme), align: 'left'},
+    ...(wide || members.some(({restarts}) => restarts > 0) ? [{header: 'RESTARTS', value: (member: Member) => restartsText(member, now, theme)}] : []),
     {header: 'NODE', value: ({node}) => node, flexible: true},
     ...(has('zone') ? [{header: 'ZONE', value: ({zone}: Member) => zone, flexible: true}] : []),
     ...(wide ? [{header: 'IP', value: ({ip}: Member) => ip}] : []),

@@ -5,7 +5,10 @@ import type {OperationContext} from '../context.ts';
 import {deriveStatus} from './derive.ts';
 import {gatherStatus} from './gather.ts';
 
-export interface ClusterStatusOptions extends ClusterRef {
+export interface ClusterStatusOptions {
+  name: string;
+  /** Left out: the connection's. */
+  namespace?: string;
   /** Milliseconds for the whole wave of reads. */
   timeoutMs?: number;
 }
@@ -14,9 +17,10 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** State of one cluster from one wave of reads. Throws `not-found` (exit 4) when there is no such FEPCluster. */
 export async function clusterStatus(context: OperationContext, options: ClusterStatusOptions): Promise<ClusterStatus> {
-  const sources = await gatherStatus(context, options, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const ref = {name: options.name, namespace: options.namespace ?? context.cluster.connection.namespace};
+  const sources = await gatherStatus(context, ref, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const {cluster} = sources;
-  if (cluster === undefined) throw noSuchCluster(options);
+  if (cluster === undefined) throw noSuchCluster(ref);
   return deriveStatus({...sources, cluster});
 }
 
