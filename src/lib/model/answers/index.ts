@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
 import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
+import {versionReport} from './version.ts';
 import {sandboxDeleted, sandboxEnvironment, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
 
 /** Every answer that has a schema in `schemas/`, by kind. */
@@ -11,6 +12,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterList: clusterList,
   ClusterScaled: clusterScaled,
   ClusterStatus: clusterStatus,
+  Version: versionReport,
   SandboxDeleted: sandboxDeleted,
   SandboxEnvironment: sandboxEnvironment,
   SandboxList: sandboxList,
