@@ -6,13 +6,17 @@ export class SimulatedContainer implements RunningContainer {
   readonly exited: Promise<ContainerExit>;
   readonly #end: (exit: ContainerExit) => void;
   readonly #parts: SimulatedParts;
+  #ended = false;
 
   constructor(parts: SimulatedParts, nodeSignal: AbortSignal) {
     this.#parts = parts;
     const {promise, resolve} = Promise.withResolvers<ContainerExit>();
     this.exited = promise;
-    this.#end = resolve;
-    const killed = (): void => resolve({exitCode: 137, signal: 'SIGKILL'});
+    this.#end = (exit) => {
+      this.#ended = true;
+      resolve(exit);
+    };
+    const killed = (): void => this.#end({exitCode: 137, signal: 'SIGKILL'});
     if (nodeSignal.aborted) killed();
     else nodeSignal.addEventListener('abort', killed, {once: true});
     void promise.then(() => nodeSignal.removeEventListener('abort', killed));
@@ -29,6 +33,7 @@ export class SimulatedContainer implements RunningContainer {
 
   /** With a grace period the program may finish what it must; without one it is killed. */
   async stop(graceMs: number): Promise<void> {
+    if (this.#ended) return;
     if (graceMs > 0) {
       await this.#parts.finish?.();
       this.#end({exitCode: this.#parts.exitCodeOnStop ?? 143, signal: 'SIGTERM'});

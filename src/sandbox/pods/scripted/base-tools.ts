@@ -30,12 +30,12 @@ export const BASE_TOOLS: Readonly<Record<string, Tool>> = {
 };
 
 function say({request}: ToolCall, text: string): number {
-  request.stdout.write(`${request.tty ? text.replaceAll('\n', '\r\n') : text}${request.tty ? '\r\n' : '\n'}`);
+  request.stdout.write(`${text}\n`);
   return 0;
 }
 
 function complain({request}: ToolCall, text: string): number {
-  request.stderr.write(`${text}${request.tty ? '\r\n' : '\n'}`);
+  request.stderr.write(`${text}\n`);
   return 1;
 }
 

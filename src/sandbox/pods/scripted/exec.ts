@@ -1,3 +1,4 @@
+import {Writable} from 'node:stream';
 import type {ContainerContext, ExecRequest} from '../program.ts';
 import {sleepUnlessAborted} from '../interruptible-sleep.ts';
 import {BASE_TOOLS} from './base-tools.ts';
@@ -7,7 +8,20 @@ import {notPlayed, type Tool, type ToolCall} from './tool.ts';
 
 /** `exec` of a scripted container: the small set every container has, and `tools` of its own. */
 export function execIn(context: ContainerContext, tools: Readonly<Record<string, Tool>>): (request: ExecRequest) => Promise<number> {
-  return (request) => new ScriptedExec(context, {...BASE_TOOLS, ...tools}, request).run(request.command);
+  return (request) => new ScriptedExec(context, {...BASE_TOOLS, ...tools}, request).start();
+}
+
+/** A terminal shows a line end as carriage return and line feed, as the tty of a real container would send it. */
+function onTerminal(request: ExecRequest): ExecRequest {
+  const shown = (target: Writable): Writable =>
+    new Writable({
+      decodeStrings: false,
+      write(chunk: Buffer | string, _encoding, done) {
+        target.write(chunk.toString().replaceAll(/\r?\n/g, '\r\n'), () => done());
+      },
+    });
+  const stdout = shown(request.stdout);
+  return {...request, stdout, stderr: request.stderr === request.stdout ? stdout : shown(request.stderr)};
 }
 
 class ScriptedExec {
@@ -20,11 +34,18 @@ class ScriptedExec {
   constructor(context: ContainerContext, tools: Readonly<Record<string, Tool>>, request: ExecRequest) {
     this.#context = context;
     this.#tools = tools;
-    this.#request = request;
+    this.#request = request.tty ? onTerminal(request) : request;
     if (request.tty) void this.#followSizes();
   }
 
-  async run(command: readonly string[]): Promise<number> {
+  /** Runs the command; all it wrote has gone out when this resolves. */
+  async start(): Promise<number> {
+    const exitCode = await this.#run(this.#request.command);
+    await new Promise((resolve) => this.#request.stdout.write('', resolve));
+    return exitCode;
+  }
+
+  async #run(command: readonly string[]): Promise<number> {
     const [path = '', ...args] = command;
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (name === 'sh' || name === 'bash') return this.#shell(args);
@@ -66,7 +87,7 @@ class ScriptedExec {
       if (this.#request.signal.aborted || this.#exited !== undefined) break;
       if (when === 'on-success' && exitCode !== 0) continue;
       if (when === 'on-failure' && exitCode === 0) continue;
-      exitCode = await this.run(words);
+      exitCode = await this.#run(words);
     }
     return this.#exited ?? exitCode;
   }
@@ -74,7 +95,7 @@ class ScriptedExec {
   async #conversation(): Promise<number> {
     const {stdin, stdout, stderr, tty} = this.#request;
     if (stdin === undefined) return 0;
-    if (tty) stderr.write('kubectl-fep sandbox: a scripted pod with a handful of commands; exit leaves it.\r\n');
+    if (tty) stderr.write('kubectl-fep sandbox: a scripted pod with a handful of commands; exit leaves it.\n');
     let exitCode = 0;
     for await (const line of readTypedLines(stdin, tty ? stdout : undefined, '$ ')) {
       exitCode = await this.#line(line);
