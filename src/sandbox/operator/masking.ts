@@ -1,5 +1,7 @@
-/** What a masked value looks like (UG 4.1 step 10, 5.11.1.2.2). */
-export const MASK = '*****';
+import {fepClusterSpec} from '../../lib/model/fep-cluster/index.ts';
+import type {SchemaNode} from '../../lib/model/schema/node.ts';
+import {splitPath} from '../../lib/model/schema/path.ts';
+import {MASK, secretPaths} from '../../lib/model/schema/secrets.ts';
 
 /** One secret in an object: where it stands and what it says. */
 export interface SecretLeaf {
@@ -9,21 +11,20 @@ export interface SecretLeaf {
 }
 
 /**
- * The secrets that stand in `object` at `patterns` (`spec.a.b`, `spec.list[].c`). Values that are not text, and empty
- * text, are no secrets.
+ * The secrets in `value`, by the model's facts (fields marked `secret`). Values that are not text, and blank text, are no
+ * secrets. `prefix` is the member of the object that `value` stands in: paths start with it.
  */
-export function secretLeaves(object: unknown, patterns: readonly string[]): SecretLeaf[] {
-  return patterns.flatMap((pattern) => leavesAt(object, pattern.replaceAll('[]', '.[]').split('.'), []));
+export function secretLeaves(schema: SchemaNode, value: unknown, prefix: string): SecretLeaf[] {
+  return secretPaths(schema, value).flatMap((text) => {
+    const path = (splitPath(text) ?? []).map(String);
+    const found = path.reduce<unknown>((here, step) => (typeof here === 'object' && here !== null ? (here as Record<string, unknown>)[step] : undefined), value);
+    return typeof found === 'string' && found.trim() !== '' ? [{path: [prefix, ...path], value: found}] : [];
+  });
 }
 
-function leavesAt(value: unknown, rest: readonly string[], path: readonly string[]): SecretLeaf[] {
-  const [step, ...further] = rest;
-  if (step === undefined) return typeof value === 'string' && value.trim() !== '' ? [{path, value}] : [];
-  if (step === '[]') {
-    return Array.isArray(value) ? value.flatMap((item, index) => leavesAt(item, further, [...path, String(index)])) : [];
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  return leavesAt((value as Record<string, unknown>)[step], further, [...path, step]);
+/** The secrets of a FEPCluster. */
+export function clusterSecrets(cluster: {spec?: unknown}): SecretLeaf[] {
+  return secretLeaves(fepClusterSpec, cluster.spec, 'spec');
 }
 
 const PEM_BLOCK = /(-----BEGIN [^-]+-----)[\s\S]*?(-----END [^-]+-----)/g;
@@ -76,15 +77,14 @@ export function isApplied(managedFields: readonly unknown[] | undefined, path: r
   });
 }
 
+/** An entry ends with `{}` at a field owned by itself, or at a list that is owned as a whole, as every list without a schema is. */
 function ownsField(fields: unknown, path: readonly string[]): boolean {
   let here = fields;
-  for (const step of path) {
+  for (const [index, step] of path.entries()) {
     if (typeof here !== 'object' || here === null) return false;
     const next = (here as Record<string, unknown>)[`f:${step}`];
-    // A list without a schema is owned as a whole.
-    if (next === undefined) return false;
+    if (next === undefined) return index > 0 && /^\d+$/.test(step) && Object.keys(here).length === 0;
     here = next;
-    if (typeof here === 'object' && here !== null && Object.keys(here).length === 0) return true;
   }
   return true;
 }

@@ -52,16 +52,27 @@ async function watchNamespace(source: WatchSource, namespace: string): Promise<v
   }
 }
 
-/** Did anything change that a reconcile looks at? Status alone did not (the framework's usual predicate). */
+/**
+ * Did anything change that a reconcile looks at? Status alone did not (the framework's usual predicate). A server-side
+ * apply counts even when it wrote what was there: see `isApplied`.
+ */
 export function specChanged(before: AnyObject | undefined, after: AnyObject): boolean {
   if (before === undefined || before.metadata.uid !== after.metadata.uid) return true;
   const {generation, labels, annotations, deletionTimestamp, finalizers, ownerReferences} = after.metadata;
   return before.metadata.generation !== generation
     || before.metadata.deletionTimestamp !== deletionTimestamp
     || !same(before.metadata.labels, labels) || !same(before.metadata.annotations, annotations)
+    || !same(applied(before), applied(after))
     || !same(before.metadata.finalizers, finalizers) || !same(before.metadata.ownerReferences, ownerReferences);
 }
 
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function applied(object: AnyObject): unknown[] {
+  return (object.metadata.managedFields ?? []).flatMap((entry) => {
+    const {operation, fieldsV1} = entry as {operation?: string; fieldsV1?: unknown};
+    return operation === 'Apply' ? [fieldsV1] : [];
+  });
 }

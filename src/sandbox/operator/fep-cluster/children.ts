@@ -3,8 +3,7 @@ import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
 import type {AnyObject} from '../../../lib/model/kubernetes-object.ts';
 import {apiVersionOf, FEP_RESOURCES} from '../../../lib/model/resources.ts';
 import type {StepName} from '../faults.ts';
-import {maskText, secretLeaves} from '../masking.ts';
-import {SECRET_PATHS} from '../secret-paths.ts';
+import {clusterSecrets, maskText, type SecretLeaf} from '../masking.ts';
 import {at, isTree, type Tree} from './members.ts';
 import {ownedMetadata} from './run.ts';
 
@@ -67,19 +66,22 @@ export function childSpec(child: ChildFacts, childValues: Tree): Tree {
   return {...rest, pgBackrestParams: pgbackrestParams};
 }
 
-/** Where a child holds secrets, as patterns for {@link secretLeaves}. */
-export function childSecretPaths(child: ChildFacts): string[] {
-  return SECRET_PATHS.flatMap((path) => child.passages.flatMap(({from, to}) => {
-    const prefix = `spec.fepChildCrVal.${from}.`;
-    if (!path.startsWith(prefix)) return [];
-    return [['spec', to, path.slice(prefix.length)].filter((part) => part !== '').join('.')];
-  }));
+/** The secrets in a child's spec: those of the part of fepChildCrVal that it was made from. */
+export function childSecrets(child: ChildFacts, spec: unknown): SecretLeaf[] {
+  return child.passages.flatMap(({from, to}) => {
+    const value = to === '' ? spec : at(spec, to);
+    const inCluster = ['spec', 'fepChildCrVal', from];
+    return clusterSecrets({spec: {fepChildCrVal: {[from]: value}}}).map((leaf) => ({
+      path: ['spec', ...(to === '' ? [] : [to]), ...leaf.path.slice(inCluster.length)],
+      value: leaf.value,
+    }));
+  });
 }
 
 /** Fingerprint of a child's source, the same before and after masking. */
 export function sourceHash(child: ChildFacts, childValues: Tree): string {
   const spec = structuredClone({spec: childSpec(child, childValues)});
-  for (const {path, value} of secretLeaves(spec, childSecretPaths(child))) setAt(spec, path, maskText(value));
+  for (const {path, value} of childSecrets(child, spec.spec)) setAt(spec, path, maskText(value));
   return createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 16);
 }
 

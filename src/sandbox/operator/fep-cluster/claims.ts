@@ -1,7 +1,7 @@
 import type {PersistentVolumeClaim} from '../../../lib/model/kubernetes-object.ts';
 import {LABELS} from '../../../lib/model/names.ts';
+import {compareQuantities, parseQuantity, type Quantity} from '../../../lib/model/quantity.ts';
 import {RESOURCES} from '../../../lib/model/resources.ts';
-import {compareQuantities} from '../quantity.ts';
 import {TaskFailure} from '../task-failure.ts';
 import {findOwned} from './ensure.ts';
 import {ownedMetadata, ownerReference, type Run, type StepResult} from './run.ts';
@@ -49,7 +49,7 @@ export function planClaim(claim: PersistentVolumeClaim, volume: VolumeWish, owne
   const notes: string[] = [];
   const patch: Record<string, unknown> = {};
   const present = claim.spec.resources?.requests?.['storage'] ?? '0';
-  const order = compareQuantities(volume.size, present);
+  const order = compareQuantities(quantity(volume.size), quantity(present));
   if (order > 0) patch['spec'] = {resources: {requests: {storage: volume.size}}};
   if (order < 0) notes.push(`${path}.size ${volume.size} is smaller than ${present} and was ignored`);
   if (volume.storageClass !== undefined && volume.storageClass !== claim.spec.storageClassName) notes.push(`a change of ${path}.storageClass was ignored`);
@@ -61,6 +61,12 @@ export function planClaim(claim: PersistentVolumeClaim, volume: VolumeWish, owne
     patch['metadata'] = {ownerReferences: [...owners, plain], resourceVersion: claim.metadata.resourceVersion};
   }
   return {patch: Object.keys(patch).length === 0 ? undefined : patch, notes};
+}
+
+function quantity(text: string): Quantity {
+  const parsed = parseQuantity(text);
+  if (parsed === undefined) throw new Error(`${JSON.stringify(text)} is not a size such as 2Gi or 500M`);
+  return parsed;
 }
 
 /** Grows the claims of every pod to the wanted size, and says what of the wishes is ignored. */

@@ -3,8 +3,7 @@ import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
 import type {Secret} from '../../../lib/model/kubernetes-object.ts';
 import {adminSecretName} from '../../../lib/model/names.ts';
 import {RESOURCES} from '../../../lib/model/resources.ts';
-import {isApplied, isMaskOf, secretLeaves} from '../masking.ts';
-import {SECRET_PATHS} from '../secret-paths.ts';
+import {clusterSecrets, isApplied, isMaskOf} from '../masking.ts';
 import {ensure} from './ensure.ts';
 import {ownedMetadata, type Run, type StepResult} from './run.ts';
 
@@ -38,7 +37,7 @@ export function secretKeyOf(path: readonly string[]): string {
  */
 export function secretData(cluster: FepCluster, present: Readonly<Record<string, string>>, random: () => string = randomPassword): Record<string, string> {
   const data: Record<string, string> = {};
-  for (const {path, value} of secretLeaves(cluster, SECRET_PATHS)) {
+  for (const {path, value} of clusterSecrets(cluster)) {
     const key = secretKeyOf(path);
     const stored = present[key];
     const original = stored === undefined ? undefined : Buffer.from(stored, 'base64').toString('utf8');

@@ -3,9 +3,8 @@ import {FepError} from '../../../lib/errors/fep-error.ts';
 import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
 import type {AnyObject} from '../../../lib/model/kubernetes-object.ts';
 import {FEP_RESOURCES} from '../../../lib/model/resources.ts';
-import {maskOperations, secretLeaves, type JsonPatchOperation} from '../masking.ts';
-import {SECRET_PATHS} from '../secret-paths.ts';
-import {childSecretPaths, childrenOf} from './children.ts';
+import {clusterSecrets, maskOperations, type JsonPatchOperation} from '../masking.ts';
+import {childSecrets, childrenOf} from './children.ts';
 import {TryAgainSoon} from './ensure.ts';
 import type {Run} from './run.ts';
 
@@ -20,13 +19,13 @@ export async function maskCluster(run: Run): Promise<number | undefined> {
   for (const child of childrenOf(run.wanted.childValues)) {
     const ref = {resource: FEP_RESOURCES[child.kind], name, namespace};
     const found = await gateway.find<AnyObject>(ref);
-    const operations = found === undefined ? [] : maskOperations(secretLeaves(found, childSecretPaths(child)));
+    const operations = found === undefined ? [] : maskOperations(childSecrets(child, found['spec']));
     if (operations.length > 0) {
       await maskObject(run, ref, operations);
       run.ledger.changed();
     }
   }
-  const operations = maskOperations(secretLeaves(run.cluster, SECRET_PATHS));
+  const operations = maskOperations(clusterSecrets(run.cluster));
   if (operations.length === 0) return undefined;
   const masked = await maskObject(run, {resource: FEP_RESOURCES.FEPCluster, name, namespace}, operations);
   run.ledger.changed();

@@ -20,6 +20,8 @@ export function postgresqlConfig(cluster: FepCluster, wanted: WantedCluster): Co
     data: {
       'postgresql.conf': textAt(wanted.childValues, 'customPgParams') ?? '',
       'pg_hba.conf': textAt(wanted.childValues, 'customPgHba') ?? '',
+      // Without pgbackrestKeyParams: those are secrets and stay in the Secret.
+      'pgbackrest.conf': textAt(wanted.childValues, 'backup.pgbackrestParams') ?? '',
       'pgaudit.conf': textAt(wanted.childValues, 'customPgAudit') ?? '',
     },
   };

@@ -35,7 +35,7 @@ export class ClusterReconciler {
     try {
       return await this.#build(cluster, key, ledger);
     } catch (error) {
-      if (error instanceof TryAgainSoon) return {requeueAfterMs: 500};
+      if (error instanceof TryAgainSoon || isLostRace(error)) return {requeueAfterMs: 400};
       const failure = asFailure(error);
       if (failure === undefined) throw error;
       await this.#fail(cluster, ledger, failure);
@@ -104,7 +104,12 @@ export class ClusterReconciler {
   }
 }
 
-/** What the API server refuses is a failed task; trouble on the way to it, or a lost race, is only tried again. */
+/** Somebody wrote the same object at the same time. */
+function isLostRace(error: unknown): boolean {
+  return error instanceof FepError && ['conflict', 'already-exists'].includes(error.code);
+}
+
+/** What the API server refuses is a failed task; trouble on the way to it is only tried again. */
 function asFailure(error: unknown): TaskFailure | undefined {
   if (error instanceof TaskFailure) return error;
   if (!(error instanceof FepError) || !['invalid', 'forbidden'].includes(error.code)) return undefined;
