@@ -95,7 +95,7 @@ function commandHelp(command: CommandHelp, columns: number): string[] {
     section('USAGE', usageOf(command, args)),
     section('ARGUMENTS', list(args.map((arg) => [argName(arg), optionsOf(arg)]), columns)),
     section('FLAGS', list((groups.get('') ?? []).map(flagRow), columns)),
-    described ? section('DESCRIPTION', wrap(command.description ?? '', columns - INDENT.length).join('\n')) : '',
+    described ? section('DESCRIPTION', wrap(reflowed(command.description ?? ''), columns - INDENT.length).join('\n')) : '',
     section('EXAMPLES', (command.examples ?? []).map(exampleText).join('\n\n')),
     ...[...groups].filter(([name]) => name !== '').map(([name, members]) => section(`${name.toUpperCase()} FLAGS`, list(members.map(flagRow), columns))),
   ];
@@ -162,6 +162,11 @@ function list(rows: readonly (readonly [string, string] | string[])[], columns: 
     if (name.length > left) return [name, ...lines.map((line) => pad + line)];
     return [`${name.padEnd(left + 2)}${lines[0] ?? ''}`.trimEnd(), ...lines.slice(1).map((line) => pad + line)];
   }).join('\n');
+}
+
+/** Sources break their lines where the editor ends; only an empty line, or a line that begins with a space, stands apart. */
+function reflowed(text: string): string {
+  return text.trim().replaceAll(/([^\n])\n(?=[^\n\s])/g, '$1 ');
 }
 
 function wrap(text: string, width: number): string[] {

@@ -7,7 +7,7 @@ export interface Answer {
 
 /** The answer with its envelope first: `apiVersion`, `kind`, then the rest in its own order. */
 export function withEnvelope<T extends Answer>(answer: T): {apiVersion: string} & T {
-  const {kind, ...rest} = answer as Answer & {apiVersion?: string};
+  const {kind, apiVersion: _, ...rest} = answer as Answer & {apiVersion?: string};
   return {apiVersion: ANSWER_API_VERSION, kind, ...rest} as {apiVersion: string} & T;
 }
 
