@@ -71,15 +71,11 @@ async function upgrade(options: KubeletServerOptions, sockets: WebSockets, reque
   try {
     const url = new URL(request.url ?? '/', 'https://node');
     const target = parseTarget(url.pathname);
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
-    const protocols: readonly string[] = target?.verb === 'portForward' ? PORT_FORWARD_PROTOCOLS : EXEC_PROTOCOLS;
-    if (!offered.some((protocol) => protocols.includes(protocol))) {
-      throw new Refusal(400, `unable to upgrade: the sandbox node serves ${protocols.join(', ')}, not ${offered.join(', ') || 'a connection without a sub-protocol'}`);
-    }
     const worker = workerOf(options.pods, target);
     if (target?.verb === 'portForward') {
       const ports = parsePorts(url.searchParams);
       const containers = runningContainers(worker);
+      requireProtocol(request, PORT_FORWARD_PROTOCOLS);
       sockets.portForward.handleUpgrade(request, socket, head, (client) => {
         client.on('error', () => {});
         void servePortForward(client, containers, ports);
@@ -88,6 +84,7 @@ async function upgrade(options: KubeletServerOptions, sockets: WebSockets, reque
     }
     if (target?.verb !== 'exec') throw new Refusal(404, `the sandbox node does not serve ${url.pathname.split('/')[1]}`);
     const container = runningContainer(worker, target.container);
+    requireProtocol(request, EXEC_PROTOCOLS);
     const flag = (name: string): boolean => ['1', 'true'].includes(url.searchParams.get(name) ?? '');
     const exec = {command: url.searchParams.getAll('command'), stdin: flag('input'), tty: flag('tty')};
     sockets.exec.handleUpgrade(request, socket, head, (client) => {
@@ -99,10 +96,20 @@ async function upgrade(options: KubeletServerOptions, sockets: WebSockets, reque
   }
 }
 
+/** Clients that ask in another way (kubectl falls back to SPDY when a WebSocket was refused) are told what is served. */
+function requireProtocol(request: IncomingMessage, served: readonly string[]): void {
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
+  if (offered.some((protocol) => served.includes(protocol))) return;
+  const asked = offered[0] || request.headers.upgrade || 'none';
+  throw new Refusal(400, `the sandbox node speaks ${served.join(' and ')} over WebSocket, and was asked for ${asked}`);
+}
+
+/** As a `v1.Status`: clients take plain text with a colon in it for YAML and show nothing. */
 function refuseUpgrade(socket: Duplex, error: unknown): void {
-  const text = (error as Error).message;
-  const status = error instanceof Refusal ? error.status : 400;
-  socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`);
+  const code = error instanceof Refusal ? error.status : 400;
+  const reason = {404: 'NotFound', 500: 'InternalError'}[code] ?? 'BadRequest';
+  const body = JSON.stringify({kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: (error as Error).message, reason, code});
+  socket.end(`HTTP/1.1 ${code} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
 async function answer(options: KubeletServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
