@@ -1,5 +1,6 @@
 import {FepCommand} from '../lib/cli/base-command.ts';
-import {Args, connectionFlags, dryRunFlag, Flags, outputFlag} from '../lib/cli/flags.ts';
+import {countFlag, requiredCountFlag} from '../lib/cli/count-flag.ts';
+import {Args, connectionFlags, dryRunFlag, outputFlag} from '../lib/cli/flags.ts';
 import {ignoredRules, ruleFlags} from '../lib/cli/rule-flags.ts';
 import {growingWaitFlags} from '../lib/cli/wait-timeout.ts';
 
@@ -22,8 +23,8 @@ number was seen.`;
     ...dryRunFlag,
     ...growingWaitFlags('5m and 10m for each server added'),
     ...ruleFlags,
-    instances: Flags.integer({char: 'i', aliases: ['replicas'], required: true, description: 'number of servers, the master included; --replicas is the same, as kubectl scale has it'}),
-    'current-instances': Flags.integer({description: 'go on only when the cluster wants this many now'}),
+    instances: requiredCountFlag('instances', 'number of servers, the master included; --replicas is the same, as kubectl scale has it', {char: 'i', aliases: ['replicas']}),
+    'current-instances': countFlag('current-instances', 'go on only when the cluster wants this many now'),
   };
 
   async run(): Promise<void> {

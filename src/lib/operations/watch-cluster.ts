@@ -37,7 +37,7 @@ export async function watchCluster(context: OperationContext, options: WatchClus
     ],
     onVerdict: (verdict, snapshot, elapsedMs) => {
       for (const event of newerThan(knownOr(snapshot.events, []), options.before.events)) tellOnce(context, told, event);
-      report({kind: 'waiting', step, detail: detailOf(verdict), elapsedMs, ...countsOf(verdict)});
+      report({kind: 'waiting', step, detail: detailOf(verdict, elapsedMs), elapsedMs, ...countsOf(verdict)});
     },
     onBlind: (reason, elapsedMs) => report({kind: 'waiting', step, detail: `cannot look: ${reason}`, elapsedMs}),
   });
@@ -45,19 +45,26 @@ export async function watchCluster(context: OperationContext, options: WatchClus
   return result;
 }
 
-/** The operator repeats its events (UG 5.8.3): each is said once. Of Kubernetes' own only warnings are news. */
+/**
+ * The operator repeats its events (UG 5.8.3): each is said once. Warnings of Kubernetes' own controllers come and go
+ * while volumes and pods find each other; those that stay are in the verdict's causes.
+ */
 function tellOnce(context: OperationContext, told: Set<string>, event: CoreEvent): void {
-  const warning = event.type === 'Warning';
-  if (!warning && !isOperatorEvent(event)) return;
+  if (!isOperatorEvent(event)) return;
   const message = `${objectOfEvent(event)}: ${textOfEvent(event)} (${event.reason})`;
   if (told.has(message)) return;
   told.add(message);
-  context.report({kind: 'note', level: warning ? 'warning' : 'info', message});
+  context.report({kind: 'note', level: event.type === 'Warning' ? 'warning' : 'info', message});
 }
 
-function detailOf(verdict: Verdict): string {
-  if (verdict.state !== 'progressing') return verdict.message;
-  return [verdict.message, ...verdict.causes.slice(0, 1)].join('; ');
+/** A claim that is not bound yet, a finalizer that is about to go: what holds things up for a moment is no news. */
+const NEWS_AFTER_MS = 10_000;
+
+/** The count is shown beside it: `1 of 3 instances ready` need not say it again. */
+function detailOf(verdict: Verdict, elapsedMs: number): string {
+  if (verdict.state === 'ready') return verdict.message;
+  const message = verdict.total === undefined ? verdict.message : verdict.message.replace(/^\d+ of \d+ /, '');
+  return [message, ...(elapsedMs < NEWS_AFTER_MS ? [] : verdict.causes.slice(0, 1))].join('; ');
 }
 
 function countsOf(verdict: Verdict): {done?: number; total?: number} {

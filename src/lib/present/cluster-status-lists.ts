@@ -5,7 +5,7 @@ import {renderTable, type Column} from './table.ts';
 import type {Theme} from './theme.ts';
 import {formatAge} from './time.ts';
 
-/** Events shown without `-o wide`. */
+/** Events shown without `-o wide`: of the operator, and warnings of what is not settled yet. */
 const FEW_EVENTS = 6;
 
 /** Volumes, one line for each kind; with wide one for each claim. */
@@ -20,9 +20,15 @@ export function renderVolumes({volumes}: ClusterStatus, {theme, width}: Screen, 
   const groups = [...Map.groupBy(volumes, ({volume}) => volume)];
   return renderTable(groups, [
     {header: 'VOLUME', value: ([volume]) => volume},
-    {header: 'CLAIMS', value: ([, lines]) => lines.length, align: 'right'},
+    {header: 'CLAIMS', value: ([, lines]) => countText(lines)},
     ...volumeColumns(theme).map((column) => ({...column, value: ([, lines]: [string, VolumeLine[]]) => column.value(lines)})),
   ], {width, paintHeader: theme.muted});
+}
+
+/** A scale-in leaves claims behind, and a scale-out takes them up again. */
+function countText(lines: readonly VolumeLine[]): string {
+  const unused = lines.filter(({pods}) => pods.length === 0).length;
+  return unused === 0 || unused === lines.length ? String(lines.length) : `${lines.length} (${unused} unused)`;
 }
 
 function volumeColumns(theme: Theme): Column<readonly VolumeLine[]>[] {
@@ -64,7 +70,7 @@ export function renderLists(status: ClusterStatus, screen: Screen, detail: Statu
   const text = rows
     .flatMap(([label, lines]) => lines.map((line, index) => `${theme.muted((index === 0 ? label : '').padEnd(12))}${line}\n`))
     .join('');
-  return text + renderEvents(status.events, screen, detail);
+  return text + renderEvents(status, screen, detail);
 }
 
 function serviceTexts(services: readonly ServiceLine[], theme: Theme): string[] {
@@ -95,14 +101,27 @@ function conditionTexts({conditions}: ClusterStatus, theme: Theme): string[] {
     });
 }
 
+/** The same said of the same object several times: the newest stands for all. */
+function withoutRepeats(events: readonly EventLine[]): EventLine[] {
+  return [...Map.groupBy(events, ({object, reason, message}) => [object, reason, message].join('|')).values()].flatMap((same) => {
+    const [newest] = same;
+    return newest === undefined ? [] : [{...newest, count: same.reduce((sum, {count}) => sum + count, 0)}];
+  });
+}
+
 /** The operator's messages say what their reasons say; a warning's reason is worth its room everywhere. */
 function messageText({message, reason, type, count}: EventLine, theme: Theme, wide: boolean): string {
   const text = count > 1 ? `${message} (${count} times)` : message;
   return type === 'Warning' && !wide ? `${theme.warning(reason)}: ${text}` : text;
 }
 
-function renderEvents(events: readonly EventLine[], {theme, width, now}: Screen, {wide}: StatusDetail): string {
-  const shown = wide ? events : events.slice(0, FEW_EVENTS);
+function renderEvents({events, members, volumes}: ClusterStatus, {theme, width, now}: Screen, {wide}: StatusDetail): string {
+  const settled = new Set([
+    ...members.filter(({ready}) => ready).map(({pod}) => `pod/${pod}`),
+    ...volumes.filter(({phase}) => phase === 'Bound').map(({claim}) => `persistentvolumeclaim/${claim}`),
+  ]);
+  const telling = events.filter(({object, type}) => object.startsWith('fep') || (type === 'Warning' && !settled.has(object)));
+  const shown = wide ? events : withoutRepeats(telling).slice(0, FEW_EVENTS);
   if (shown.length === 0) return '';
   const table = renderTable(shown, [
     {header: 'EVENT', value: ({time}) => `${formatAge(time, now)} ago`},

@@ -9,7 +9,7 @@ export function renderCreated(created: ClusterCreated, {theme}: Screen): string 
   const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
   const lines = [`${observed === 'ready' ? theme.good('✓') : theme.muted('-')} ${message}${span}`];
   if (observed.startsWith('dry-run')) return `${lines.join('\n')}\n${renderFindings(created.findings, theme, {infos: true})}`;
-  const row = (label: string, text: string): string => `  ${theme.muted(label.padEnd(10))}${text}`;
+  const row = (label: string, text: string): string => `  ${theme.muted(label.padEnd(12))}${text}`;
   if (connect !== undefined) {
     const who = connect.user === undefined ? '' : `, user ${connect.user}`;
     lines.push(row('reach it', `${connect.service}.${namespace}:${connect.port}${connect.database === undefined ? '' : `, database ${connect.database}`}${who}`));

@@ -11,16 +11,22 @@ export function renderDeletionPlan(plan: DeletionPlan, {theme, width}: Pick<Scre
   const head = `${theme.bad('Deleting')} ${theme.strong(plan.name)} in namespace ${plan.namespace} ${theme.bad('destroys for good')}:\n`;
   const volumes = lost.length === 0
     ? '  no volume was found\n'
-    : renderTable(lost, [
-      {header: 'VOLUME', value: ({volume}) => volume},
-      {header: 'SIZE', value: ({capacity}) => capacity},
-      {header: 'CLAIM', value: ({claim}) => claim, flexible: true},
+    : renderTable([...Map.groupBy(lost, ({volume}) => volume)], [
+      {header: 'VOLUME', value: ([volume]) => volume},
+      {header: 'CLAIMS', value: ([, lines]) => lines.length, align: 'right'},
+      {header: 'SIZE', value: ([, lines]) => [...new Set(lines.map(({capacity}) => capacity ?? '?'))].join(', ')},
+      {header: 'NAMES', value: ([, lines]) => namesText(lines.map(({claim}) => claim)), flexible: true},
     ], {indent: 2, width, paintHeader: theme.muted});
   const backups = lost.some(({volume}) => volume === 'backupVol' || volume === 'archivewalVol')
     ? `  ${theme.warning('with the backups and the archived WAL on them')}\n`
     : '';
   const objects = `  and ${[...kinds].map(([kind, all]) => (all.length === 1 ? kind : `${all.length} ${kind}s`)).join(', ')}\n`;
   return `${head}${volumes}${backups}${objects}${renderStays(plan.stays, theme)}`;
+}
+
+/** `fep-data-demo-sts-0 … fep-data-demo-sts-3`. */
+function namesText(names: readonly string[]): string {
+  return names.length <= 2 ? names.join(', ') : `${names[0]} … ${names.at(-1)}`;
 }
 
 function renderStays(stays: readonly string[], theme: Theme): string {

@@ -1,3 +1,4 @@
+import {countFlag} from '../count-flag.ts';
 import {connectionFlags, dryRunFlag, Flags, outputFlag} from '../flags.ts';
 import {quantityFlag} from '../quantity-flag.ts';
 import {ruleFlags} from '../rule-flags.ts';
@@ -28,8 +29,8 @@ export const createFlags = {
   profile: Flags.option({options: ['dev', 'ha', 'production'] as const, description: 'values to begin with: dev is one small server, ha three, production three synchronous ones with backups and monitoring'})(),
   set: Flags.string({description: 'any field: path=value, such as fep.podAntiAffinity=true; may be given several times', helpValue: 'PATH=VALUE', ...many}),
 
-  instances: Flags.integer({char: 'i', description: 'number of servers, the master included: 1 to 16', helpGroup: SERVERS}),
-  'fep-version': Flags.integer({description: 'major version of FEP (operators 6.1 and later)', helpGroup: SERVERS}),
+  instances: countFlag('instances', 'number of servers, the master included: 1 to 16', {char: 'i', helpGroup: SERVERS}),
+  'fep-version': countFlag('fep-version', 'major version of FEP (operators 6.1 and later)', {helpGroup: SERVERS, example: 15}),
   image: Flags.string({description: "image of the servers (default: the operator's)", helpGroup: SERVERS}),
   'backup-image': Flags.string({description: "image of the backup container (default: the operator's)", helpGroup: SERVERS}),
   'cpu-request': quantityFlag('cpu-request', 'cpu', 'CPU that a server is given', {aliases: ['cpu'], helpGroup: SERVERS}),
