@@ -3,6 +3,7 @@ import type {ValueOf} from '../schema/node.ts';
 import {fepClusterRoot} from './root.ts';
 import {fepClusterSpec} from './spec.ts';
 
+export {redactedFepCluster} from './redacted.ts';
 export {fepClusterRoot, fepClusterSpec};
 
 /** `status` of a FEPCluster as the operator writes it (UG 4.1); every part may be missing. */

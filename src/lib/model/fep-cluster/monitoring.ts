@@ -47,7 +47,7 @@ export const monitoring = group(
 export const externalMonitoring = group(
   {en: 'Sending of metrics to a cloud service.', ja: 'クラウドサービスへの計測値の送信。', ...later('7.1.0')},
   () => ({
-    cloudWatch: group({en: 'Amazon CloudWatch.', ja: 'Amazon CloudWatch。'}, () => ({
+    cloudWatch: group({en: 'Sending to Amazon CloudWatch.', ja: 'Amazon CloudWatchへの送信。'}, () => ({
       enable: field(flag, {en: 'Sends metrics to CloudWatch.', ja: 'CloudWatchへ計測値を送る。'}),
       schedule: field(text, {en: 'When metrics are sent, as a cron line.', ja: '計測値を送る時刻(cron形式)。'}),
       namespace: field(text, {en: 'CloudWatch namespace that the metrics go to.', ja: '計測値を入れるCloudWatchの名前空間。'}),

@@ -73,25 +73,25 @@ const shared = {
   }),
 };
 
-const awsProvider = group({en: 'AWS Secrets Manager.', ja: 'AWS Secrets Manager。', section: 'UG 4.5.6.2'}, () => ({
+const awsProvider = group({en: 'AWS Secrets Manager as the store.', ja: 'ストアとして使うAWS Secrets Manager。', section: 'UG 4.5.6.2'}, () => ({
   region: field(text, {en: 'AWS region of the store.', ja: 'ストアのあるAWSリージョン。'}),
   roleName: field(text, {en: 'IAM role that may read the store.', ja: 'ストアを読めるIAMロールの名前。'}),
   ...shared,
 }));
 
-const azureProvider = group({en: 'Azure Key Vault.', ja: 'Azure Key Vault。', section: 'UG 4.5.6.1'}, () => ({
+const azureProvider = group({en: 'Azure Key Vault as the store.', ja: 'ストアとして使うAzure Key Vault。', section: 'UG 4.5.6.1'}, () => ({
   keyvaultname: field(text, {en: 'Name of the key vault.', ja: 'キーコンテナーの名前。'}),
   tenantid: field(text, {en: 'Tenant of the key vault.', ja: 'キーコンテナーのテナントID。'}),
   credentials: field(text, {en: 'Name of the Secret with clientid and clientsecret.', ja: 'clientidとclientsecretを持つSecretの名前。'}),
   ...shared,
 }));
 
-const gcpProvider = group({en: 'Google Secret Manager; names are resource paths.', ja: 'Google Secret Manager。登録名はリソースのパスで書く。', section: 'UG 4.5.6.3'}, () => ({
+const gcpProvider = group({en: 'Google Secret Manager as the store; names are resource paths.', ja: 'ストアとして使うGoogle Secret Manager。登録名はリソースのパスで書く。', section: 'UG 4.5.6.3'}, () => ({
   credentials: field(text, {en: 'Name of the Secret with the service account key.', ja: 'サービスアカウントの鍵を持つSecretの名前。'}),
   ...shared,
 }));
 
-const vaultProvider = group({en: 'HashiCorp Vault.', ja: 'HashiCorp Vault。', section: 'UG 4.5.6.4'}, () => ({
+const vaultProvider = group({en: 'HashiCorp Vault as the store.', ja: 'ストアとして使うHashiCorp Vault。', section: 'UG 4.5.6.4'}, () => ({
   vaultAddress: field(text, {en: 'URL of Vault.', ja: 'VaultのURL。'}),
   roleName: field(text, {en: 'Vault role that may read the store.', ja: 'ストアを読めるVaultのロール名。'}),
   ...shared,

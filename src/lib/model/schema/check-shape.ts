@@ -1,7 +1,6 @@
-import {nearest} from './did-you-mean.ts';
+import {fieldGuesser} from './guess-field.ts';
 import type {Field, SchemaNode, Shape} from './node.ts';
-import {joinKey, splitPath} from './path.ts';
-import {isRecord, walkSchema, walkValue, type Place} from './walk.ts';
+import {isRecord, walkValue, type Place} from './walk.ts';
 
 /** A part of a value that does not fit the schema. */
 export type ShapeProblem = UnknownField | WrongType;
@@ -32,68 +31,20 @@ export interface WrongType {
  */
 export function checkShape(root: SchemaNode, value: unknown, basePath = ''): ShapeProblem[] {
   const problems: ShapeProblem[] = [];
-  walkValue(
-    root,
-    value,
-    (place) => {
-      const problem = place.node === undefined ? unknownField(root, place, basePath) : wrongType(place.node, place);
-      if (problem !== undefined) problems.push(problem);
-    },
-    basePath,
-  );
+  const guess = fieldGuesser(root, basePath);
+  const visit = (place: Place): void => {
+    const problem = place.node === undefined ? unknownField(place, guess) : wrongType(place.node, place);
+    if (problem !== undefined) problems.push(problem);
+  };
+  walkValue(root, value, visit, basePath);
   return problems;
 }
 
-function unknownField(root: SchemaNode, {path, value, parent}: Place, basePath: string): UnknownField | undefined {
+function unknownField(place: Place, guess: (place: Place) => string | undefined): UnknownField | undefined {
+  const parent = place.parent?.node;
   if (parent?.node === 'group' && parent.open) return undefined;
-  const suggestion = suggestField(root, parent, path, value, basePath);
-  return {kind: 'unknown-field', path, ...(suggestion === undefined ? {} : {suggestion})};
-}
-
-/** A sibling of nearly the same name, else the field of that name elsewhere in the schema. */
-function suggestField(root: SchemaNode, parent: SchemaNode | undefined, path: string, value: unknown, basePath: string): string | undefined {
-  const key = String(splitPath(path)?.at(-1) ?? path);
-  const siblings = parent?.node === 'group' ? Object.keys(parent.shape() as Shape) : [];
-  const sibling = nearest(key, siblings);
-  if (sibling !== undefined) return joinKey(path.slice(0, path.length - joinKey('x', key).length + 1).replace(/\.$/, ''), sibling);
-  return elsewhere(root, key, path, value, basePath);
-}
-
-interface Candidate {
-  path: string;
-  key: string;
-  fits: boolean;
-  shared: number;
-}
-
-function elsewhere(root: SchemaNode, key: string, path: string, value: unknown, basePath: string): string | undefined {
-  const candidates: Candidate[] = [];
-  walkSchema(root, (node, at) => candidates.push({path: at, key: lastKey(at), fits: fits(node, value), shared: sharedSegments(at, path)}), basePath);
-  const fitting = candidates.filter((candidate) => candidate.fits && candidate.path !== basePath);
-  const name = nearest(key, new Set(fitting.map((candidate) => candidate.key)));
-  const named = fitting.filter((candidate) => candidate.key === name);
-  const [best, second] = named.toSorted((a, b) => b.shared - a.shared);
-  return best !== undefined && (second === undefined || second.shared < best.shared) ? best.path : undefined;
-}
-
-/** May the value stand there? For groups: do they have all its members; for leaves: is it of their type. */
-function fits(node: SchemaNode, value: unknown): boolean {
-  if (node.node === 'field') return node.type().safeParse(value).success;
-  if (node.node === 'list') return Array.isArray(value);
-  if (!isRecord(value)) return value === null;
-  const shape = node.node === 'group' ? (node.shape() as Shape) : undefined;
-  return shape === undefined || Object.keys(value).some((key) => Object.hasOwn(shape, key)) || Object.keys(value).length === 0;
-}
-
-function lastKey(path: string): string {
-  return String(splitPath(path)?.at(-1) ?? '');
-}
-
-function sharedSegments(a: string, b: string): number {
-  const left = splitPath(a) ?? [];
-  const right = splitPath(b) ?? [];
-  const different = left.findIndex((segment, index) => segment !== right[index]);
-  return different === -1 ? left.length : different;
+  const suggestion = guess(place);
+  return {kind: 'unknown-field', path: place.path, ...(suggestion === undefined ? {} : {suggestion})};
 }
 
 function wrongType(node: SchemaNode, {path, value}: Place): WrongType | undefined {

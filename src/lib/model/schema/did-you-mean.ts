@@ -19,7 +19,7 @@ export function editDistance(a: string, b: string, most = Number.POSITIVE_INFINI
     before = last;
     last = line;
   }
-  return last[b.length] ?? 0;
+  return Math.min(last[b.length] ?? 0, most + 1);
 }
 
 /** Edits that a word of this length may be away from another and still be meant: a third of it, at most 4. */

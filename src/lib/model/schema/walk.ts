@@ -54,8 +54,10 @@ export interface Place {
   node: SchemaNode | undefined;
   value: unknown;
   path: string;
-  /** The group around it; undefined for the root. */
-  parent: SchemaNode | undefined;
+  /** Key of a member; empty for the root and for items. */
+  key: string;
+  /** What it is a part of; undefined for the root. */
+  parent: {node: SchemaNode; path: string} | undefined;
 }
 
 /**
@@ -63,7 +65,7 @@ export interface Place {
  * counts as absent, as for the API server. Below an unknown member, and below a part of the wrong form, it goes no further.
  */
 export function walkValue(root: SchemaNode, value: unknown, visit: (place: Place) => void, basePath = ''): void {
-  enter({node: root, value, path: basePath, parent: undefined}, visit);
+  enter({node: root, value, path: basePath, key: '', parent: undefined}, visit);
 }
 
 function enter(place: Place, visit: (place: Place) => void): void {
@@ -71,15 +73,16 @@ function enter(place: Place, visit: (place: Place) => void): void {
   if (value === null || value === undefined) return;
   visit(place);
   if (node === undefined || node.node === 'field') return;
+  const parent = {node, path};
   if (node.node === 'list') {
-    if (Array.isArray(value)) value.forEach((item, index) => enter({node: withFacts(node.item, node.facts), value: item, path: joinIndex(path, index), parent: node}, visit));
+    const item = withFacts(node.item, node.facts);
+    if (Array.isArray(value)) value.forEach((entry, index) => enter({node: item, value: entry, path: joinIndex(path, index), key: '', parent}, visit));
     return;
   }
   if (!isRecord(value)) return;
-  const shape = node.node === 'group' ? (node.shape() as Shape) : undefined;
   for (const [key, member] of Object.entries(value)) {
-    const found = shape === undefined ? (node as {value?: SchemaNode}).value : Object.hasOwn(shape, key) ? shape[key] : undefined;
-    enter({node: found === undefined ? undefined : withFacts(found, node.facts), value: member, path: joinKey(path, key), parent: node}, visit);
+    const found = stepInto(node, key);
+    enter({node: found === undefined ? undefined : withFacts(found, node.facts), value: member, path: joinKey(path, key), key, parent}, visit);
   }
 }
 
