@@ -5,10 +5,12 @@ import type {Container, ContainerState, ContainerStatus, Pod} from '../../lib/mo
 import {sleepUnlessAborted} from '../pods/interruptible-sleep.ts';
 import {paced, paceFactor} from '../pods/pace.ts';
 import type {ContainerExit, Program, RunningContainer} from '../pods/program.ts';
-import {durationText, failuresAfterRun, pullDelayMs, restartDelayMs} from './back-off.ts';
+import {durationText, failuresAfterRun, restartDelayMs} from './back-off.ts';
 import {ContainerLog} from './container-log.ts';
+import {ended, lost, stateTime} from './container-state.ts';
 import {resolveEnvironment} from './environment.ts';
 import type {EventRecorder} from './event-recorder.ts';
+import {pullImage} from './image-pull.ts';
 import {watchLiveness} from './liveness.ts';
 import {containerMounts} from './mounts.ts';
 import {restarts, type RestartPolicy} from './restart-policy.ts';
@@ -132,38 +134,21 @@ export class ContainerSupervisor {
     this.#surroundings.events.record({about: this.#surroundings.pod(), type, reason, message, fieldPath});
   }
 
-  /** The program of the image; tried again with growing waits where there is none. Undefined when stopped. */
-  async #pull(): Promise<Program | undefined> {
-    const image = this.spec.image ?? '';
-    for (let failures = 1; !this.#stopping.signal.aborted; failures++) {
-      const program = this.#surroundings.programFor(image);
-      if (program !== undefined) {
-        this.#event('Normal', 'Pulled', `Container image "${image}" already present on machine`);
-        return program;
-      }
-      if (!(await this.#pullFailed(image, failures))) return undefined;
-    }
-    return undefined;
-  }
-
-  async #pullFailed(image: string, failures: number): Promise<boolean> {
-    const why = `Failed to pull image "${image}": the sandbox has no such image: not found`;
-    this.#event('Normal', 'Pulling', `Pulling image "${image}"`);
-    this.#event('Warning', 'Failed', why);
-    this.#event('Warning', 'Failed', 'Error: ErrImagePull');
-    this.#set({waiting: {reason: 'ErrImagePull', message: why}});
-    if (!(await sleepUnlessAborted(paced(1000), this.#stopping.signal))) return false;
-    this.#event('Normal', 'BackOff', `Back-off pulling image "${image}"`);
-    this.#event('Warning', 'Failed', 'Error: ImagePullBackOff');
-    this.#set({waiting: {reason: 'ImagePullBackOff', message: `Back-off pulling image "${image}": ErrImagePull: ${why}`}});
-    return sleepUnlessAborted(paced(pullDelayMs(failures)), this.#stopping.signal);
+  #pull(): Promise<Program | undefined> {
+    return pullImage({
+      image: this.spec.image ?? '',
+      programFor: this.#surroundings.programFor,
+      event: (...event) => this.#event(...event),
+      waiting: (reason, message) => this.#set({waiting: {reason, message}}),
+      signal: this.#stopping.signal,
+    });
   }
 
   /** One run of the program; its exit code, or undefined when it was not even started because of a stop. */
   async #runOnce(program: Program): Promise<number | undefined> {
     const log = new ContainerLog(this.logFolder, this.#restartCount);
     this.log = log;
-    const startedAt = now();
+    const startedAt = stateTime();
     const startedMs = performance.now();
     let exit: ContainerExit;
     try {
@@ -256,9 +241,8 @@ export class ContainerSupervisor {
 
   /** Waits as the kubelet does before a restart; false when stopped meanwhile. */
   async #backOff(): Promise<boolean> {
-    const ended = this.#state;
     const delayMs = restartDelayMs(this.#failures - 1);
-    this.#lastState = ended;
+    this.#lastState = this.#state;
     if (delayMs > 0) {
       const {name, namespace, uid} = this.#surroundings.pod().metadata;
       const subject = `failed container=${this.spec.name} pod=${name}_${namespace}(${uid})`;
@@ -267,29 +251,4 @@ export class ContainerSupervisor {
     }
     return sleepUnlessAborted(paced(delayMs), this.#stopping.signal);
   }
-}
-
-function now(): string {
-  return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-function ended(exit: ContainerExit, startedAt: string): NonNullable<ContainerState['terminated']> {
-  return {
-    exitCode: exit.exitCode,
-    reason: exit.exitCode === 0 ? 'Completed' : exit.exitCode === 128 && exit.message !== undefined ? 'StartError' : 'Error',
-    ...(exit.message === undefined ? {} : {message: exit.message}),
-    startedAt,
-    finishedAt: now(),
-  };
-}
-
-/** What is said of a run whose end nobody saw, because the node was down. */
-function lost(startedAt: string | undefined): NonNullable<ContainerState['terminated']> {
-  return {
-    exitCode: 255,
-    reason: 'Unknown',
-    message: 'The node was restarted while the container ran',
-    ...(startedAt === undefined ? {} : {startedAt}),
-    finishedAt: now(),
-  };
 }
