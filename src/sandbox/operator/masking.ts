@@ -29,10 +29,13 @@ export function clusterSecrets(cluster: {spec?: unknown}): SecretLeaf[] {
 
 const PEM_BLOCK = /(-----BEGIN [^-]+-----)[\s\S]*?(-----END [^-]+-----)/g;
 
-/** A PEM text keeps its BEGIN and END lines, everything else becomes five asterisks. Masking twice changes nothing. */
+/**
+ * PEM keeps its BEGIN and END lines (UG 4.1 step 10), everything else becomes five asterisks; so does a text with
+ * anything beside its PEM blocks. Masking twice changes nothing.
+ */
 export function maskText(value: string): string {
-  if (!value.includes('-----BEGIN ')) return MASK;
-  return value.replace(PEM_BLOCK, (_, begin: string, end: string) => `${begin}\n${MASK}\n${end}`);
+  const masked = value.replace(PEM_BLOCK, (_, begin: string, end: string) => `${begin}\n${MASK}\n${end}`);
+  return masked.replace(PEM_BLOCK, '').trim() === '' && masked.includes(MASK) ? masked : MASK;
 }
 
 /** Is this what the operator itself would have written over `original`? */

@@ -3,6 +3,7 @@ import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
 import {statefulSetName} from '../../../lib/model/names.ts';
 import {FEP_RESOURCES, RESOURCES} from '../../../lib/model/resources.ts';
 import type {ReconcileResult} from '../controller.ts';
+import type {StepName} from '../faults.ts';
 import type {OperatorContext} from '../operator-context.ts';
 import {TaskFailure} from '../task-failure.ts';
 import {TaskLedger} from '../task-ledger.ts';
@@ -30,13 +31,13 @@ export class ClusterReconciler {
     const [namespace = '', name = ''] = key.split('/');
     const cluster = await this.#context.gateway.find<FepCluster>({resource: FEP_RESOURCES.FEPCluster, namespace, name});
     if (cluster === undefined) return this.#changes.forget(key);
-    if (cluster.metadata.deletionTimestamp !== undefined) return deleteCluster(this.#context, cluster, key);
     const ledger = new TaskLedger();
     try {
+      if (cluster.metadata.deletionTimestamp !== undefined) return await deleteCluster(this.#context, cluster, key);
       return await this.#build(cluster, key, ledger);
     } catch (error) {
       if (error instanceof TryAgainSoon || isLostRace(error)) return {requeueAfterMs: 400};
-      const failure = asFailure(error);
+      const failure = asFailure(error, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster'});
       if (failure === undefined) throw error;
       await this.#fail(cluster, ledger, failure);
       throw failure;
@@ -53,8 +54,11 @@ export class ClusterReconciler {
     await addFinalizer(run);
     for (const step of STEPS) {
       if (faults.hangs(step.name, key)) return this.#waiting(run, `the step ${step.name}`);
-      faults.check(step.name, key, {reason: failureReason(step.name), text: `Error/Failure in FEP Cluster step ${step.name}`});
-      const result = await step.run(run);
+      const naming = {reason: failureReason(step.name), text: `Error/Failure in FEP Cluster step ${step.name}`};
+      faults.check(step.name, key, naming);
+      const result = await step.run(run).catch((error: unknown) => {
+        throw asFailure(error, naming) ?? error;
+      });
       if (result !== 'done') return this.#waiting(run, result.waitFor);
     }
     return this.#finish(run);
@@ -91,7 +95,7 @@ export class ClusterReconciler {
     const {context, cluster, wanted} = run;
     context.log('info', 'Waiting', {namespace: wanted.namespace, name: wanted.name, for: waitFor});
     const count = await readInstances(run, wanted.instances);
-    await writeClusterStatus(context, cluster, {current: count.current, ready: false}, {state: 'running'});
+    await writeClusterStatus(context, cluster, {current: count.current, ready: count.ready}, {state: 'running'});
   }
 
   async #fail(cluster: FepCluster, ledger: TaskLedger, failure: TaskFailure): Promise<void> {
@@ -110,15 +114,16 @@ function isLostRace(error: unknown): boolean {
 }
 
 /** What the API server refuses is a failed task; trouble on the way to it is only tried again. */
-function asFailure(error: unknown): TaskFailure | undefined {
+function asFailure(error: unknown, naming: {reason: string; text: string}): TaskFailure | undefined {
   if (error instanceof TaskFailure) return error;
   if (!(error instanceof FepError) || !['invalid', 'forbidden'].includes(error.code)) return undefined;
-  const words = [error.message, error.why].filter((part) => part !== undefined).join(': ');
-  return new TaskFailure(words, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster'});
+  return new TaskFailure([error.message, error.why].filter((part) => part !== undefined).join(': '), naming);
 }
 
-function failureReason(step: string): string {
+/** Reasons of failures other than two of TDE and upgrade are not stated; `Failed…` is the inferred beginning. */
+function failureReason(step: StepName): string {
   if (step === 'statefulset') return 'FailedFepStatefulSetCreate';
+  if (step === 'claims' || step === 'resize') return 'FailedFepVolumeUpdate';
   return step === 'disruption-budget' ? 'FailedFepPdbCreate' : 'FailedFepClusterCreate';
 }
 
