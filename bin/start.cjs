@@ -1,5 +1,5 @@
 'use strict';
-const {accessSync, constants, existsSync} = require('node:fs');
+const {accessSync, constants, existsSync, fstatSync, writeSync} = require('node:fs');
 const path = require('node:path');
 
 const root = path.dirname(__dirname);
@@ -7,27 +7,32 @@ const dist = path.join(root, 'dist');
 
 /** Answers the questions that need no program at once; hands all others to the program. */
 module.exports = function start(argv) {
+  if (argv.length < 2 && answeredAtOnce(argv[0])) return;
   if (!existsSync(path.join(dist, 'program.cjs'))) {
     console.error(`kubectl-fep is not built: run "npm run build" in ${root}, or start it from its sources with "node bin/dev.ts".`);
     process.exitCode = 1;
-    return;
-  }
-  const text = argv.length < 2 ? textAtOnce(argv[0]) : undefined;
-  if (text !== undefined) {
-    process.stdout.on('error', ignoreClosedPipe);
-    process.stdout.write(text);
     return;
   }
   useCompileCache();
   require('../dist/program.cjs').run(root, argv).then(end);
 };
 
-function textAtOnce(word) {
-  if (word !== undefined && word !== '--help' && word !== '-h' && word !== '--version') return undefined;
-  // At a terminal help is fitted to its width, by the program.
-  if (word !== '--version' && process.stdout.isTTY) return undefined;
-  const texts = require('../dist/start.cjs');
-  return word === '--version' ? `${texts.name}/${texts.version} ${process.platform}-${process.arch} node-${process.version}\n` : texts.help;
+function answeredAtOnce(word) {
+  if (word !== undefined && word !== '--help' && word !== '-h' && word !== '--version') return false;
+  try {
+    // At a terminal help is fitted to its width, by the program.
+    if (word !== '--version' && fstatSync(1).isCharacterDevice()) return false;
+    const texts = require('../dist/start.cjs');
+    // Straight to the descriptor: making process.stdout costs as much as all else here.
+    const text = word === '--version' ? `${texts.name}/${texts.version} ${process.platform}-${process.arch} node-${process.version}\n` : texts.help;
+    const bytes = Buffer.from(text);
+    const written = writeSync(1, bytes);
+    if (written < bytes.length) process.stdout.write(bytes.subarray(written));
+    return true;
+  } catch (error) {
+    // A reader that went away has what it wanted; for all else the program has the words.
+    return error.code === 'EPIPE';
+  }
 }
 
 /** V8's code of the chunks, beside them when this user may write there, else in the user's own cache folder. */
@@ -55,8 +60,4 @@ function cacheFolder() {
 /** What keeps sockets or timers after the answer must not keep the shell; the answer itself has to be out first. */
 function end() {
   process.stdout.write('', () => process.stderr.write('', () => process.exit()));
-}
-
-function ignoreClosedPipe(error) {
-  if (error.code !== 'EPIPE') throw error;
 }

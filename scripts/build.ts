@@ -38,6 +38,7 @@ const UNREACHED_MODULES: Readonly<Record<string, string>> = {
   'errors/handle.js': 'exports.handle = (error) => { throw error; }; exports.Exit = {exit() {}};',
   'ux/theme.js': 'exports.colorize = (_, text) => text; exports.parseTheme = () => ({});',
   'config/ts-path.js': 'exports.tsPath = async (_, file) => file;',
+  'util/os.js': 'exports.getHomeDir = () => ""; exports.getPlatform = async () => process.platform; exports.getShell = async () => "";',
   'config/plugin.js': 'exports.Plugin = class {};',
   'config/plugin-loader.js': 'exports.default = class {};',
   'ux/index.js': 'exports.ux = {action: {stop() {}}, colorize: (_, text) => text, stdout() {}, stderr() {}};',
