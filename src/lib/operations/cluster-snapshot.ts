@@ -54,7 +54,7 @@ export async function takeSnapshot(cluster: Gateway, ref: ClusterRef, signal: Ab
     pods,
     statefulSet,
     claims: isKnown(claims) ? {known: claimsOfCluster(claims.known, name, knownPods)} : claims,
-    events: isKnown(events) ? {known: eventsOfCluster(events.known, name)} : events,
+    events: isKnown(events) ? {known: eventsOfCluster(events.known, name, found?.metadata.creationTimestamp)} : events,
     children: Object.fromEntries(CHILD_KINDS.map((kind, index) => [kind, children[index]])) as ClusterSnapshot['children'],
     operators,
   };

@@ -81,7 +81,7 @@ interface Making {
 async function draftOnly(options: CreateOptions): Promise<Created> {
   const {passwords} = fillPasswords(neededPasswords(options.cluster));
   const manifest = fepClusterManifest({...options.cluster, passwords: {...passwords, ...options.cluster.passwords}});
-  const {fepClusterRules} = await import('../rules/fep-cluster/index.ts');
+  const {fepClusterRules} = await import('../rules/index.ts');
   const evaluation = evaluate(fepClusterRules, subjectOf(options, manifest), {ignore: options.ignore ?? []});
   const {findings} = guard(evaluation.findings, policyOf(options));
   const {name} = options.cluster;
@@ -96,7 +96,7 @@ async function draftOnly(options: CreateOptions): Promise<Created> {
 async function passGuards(
   context: OperationContext, ref: ClusterRef, options: CreateOptions, manifest: ClusterManifest, before: ClusterSnapshot,
 ): Promise<Making['passed']> {
-  const {fepClusterRules} = await import('../rules/fep-cluster/index.ts');
+  const {fepClusterRules} = await import('../rules/index.ts');
   const subject = {...subjectOf(options, manifest), facts: {liveCluster: {known: undefined}}};
   const evaluation = await checkRules(context, ref, fepClusterRules, subject, {ignore: options.ignore ?? []});
   const passed = guard(evaluation.findings, policyOf(options));
@@ -226,7 +226,7 @@ async function observe(context: OperationContext, options: CreateOptions, making
   throw waitError(result, {
     ...ref,
     missed: `${ref.name} did not become ready`,
-    goesOn: 'the FEPCluster is stored and the operator goes on building it',
+    goesOn: 'the FEPCluster is stored, and the operator works on it without this command',
     resume: `kubectl fep status ${ref.name} -n ${ref.namespace} --wait`,
   });
 }

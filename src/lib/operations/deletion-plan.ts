@@ -35,7 +35,7 @@ export async function planDeletion(context: OperationContext, options: {name: st
   ]);
   const live = snapshot.cluster;
   if (live === undefined) throw noSuchCluster(ref);
-  const {fepClusterRules} = await import('../rules/fep-cluster/index.ts');
+  const {fepClusterRules} = await import('../rules/index.ts');
   const {findings} = await checkRules(context, ref, fepClusterRules, {object: live, operation: 'delete', previous: live, facts: {liveCluster: {known: live}}});
   const plan: DeletionPlan = {
     ...ref,

@@ -40,10 +40,13 @@ export function isOperatorEvent(event: CoreEvent): boolean {
   return (event.involvedObject.kind ?? '').toLowerCase().startsWith('fep');
 }
 
-/** Events of a cluster's objects among those of its namespace, oldest first. */
-export function eventsOfCluster(events: readonly CoreEvent[], cluster: string): CoreEvent[] {
+/**
+ * Events of a cluster's objects among those of its namespace, oldest first. Events live an hour: those of an earlier
+ * cluster of the name are left out when it is said since when this one is there (RFC 3339).
+ */
+export function eventsOfCluster(events: readonly CoreEvent[], cluster: string, since = ''): CoreEvent[] {
   return events
-    .filter((event) => belongs(event, cluster))
+    .filter((event) => belongs(event, cluster) && (timeOfEvent(event) ?? since) >= since)
     .toSorted((a, b) => (timeOfEvent(a) ?? '').localeCompare(timeOfEvent(b) ?? ''));
 }
 

@@ -5,7 +5,7 @@ import type {FepCluster} from '../model/fep-cluster/index.ts';
 import {LABELS, podName} from '../model/names.ts';
 import {isKnown, knownOr} from '../model/part.ts';
 import {FEP_RESOURCES} from '../model/resources.ts';
-import type {IgnoredRule} from '../rules/evaluate.ts';
+import type {IgnoredRule, NotChecked, RuleFinding} from '../rules/evaluate.ts';
 import type {Subject} from '../rules/rule.ts';
 import {checkRules} from './check-rules.ts';
 import {takeSnapshot, type ClusterRef, type ClusterSnapshot} from './cluster-snapshot.ts';
@@ -73,7 +73,7 @@ export async function scaleCluster(context: OperationContext, options: ScaleClus
 async function passGuards(
   context: OperationContext, ref: ClusterRef, options: ScaleClusterOptions, snapshot: ClusterSnapshot, live: FepCluster,
 ): Promise<Passed> {
-  const {fepClusterRules} = await import('../rules/fep-cluster/index.ts');
+  const {fepClusterRules} = await import('../rules/index.ts');
   const subject: Subject = {
     object: {...live, spec: {...live.spec, fep: {...live.spec?.fep, instances: options.instances}}} as FepCluster,
     operation: 'scale',
@@ -83,13 +83,19 @@ async function passGuards(
       masterPod: isKnown(snapshot.pods) ? {known: masterOf(snapshot)} : snapshot.pods,
     },
   };
-  const {findings} = await checkRules(context, ref, fepClusterRules, subject, {ignore: options.ignore ?? []});
-  return guard(findings.map((finding) => withSwitchover(finding, ref, options.instances, snapshot)), {
+  const {findings, notChecked} = await checkRules(context, ref, fepClusterRules, subject, {ignore: options.ignore ?? []});
+  return guard([...findings, ...notChecked.flatMap(blindGuard)].map((finding) => withSwitchover(finding, ref, options.instances, snapshot)), {
     refusal: `${ref.name} cannot be scaled to ${options.instances}`,
     alsoBlocking: ALSO_BLOCKING,
     forceable: ({rule}) => FORCEABLE.has(rule),
     force: options.force,
   });
+}
+
+/** A guard that could not look guards nothing: what it would have stopped is stopped. */
+function blindGuard({rule, reason}: NotChecked): RuleFinding[] {
+  if (!FORCEABLE.has(rule)) return [];
+  return [{rule, severity: 'error', path: 'spec.fep.instances', message: `it cannot be told whether the master stays: ${reason}`, fix: 'ask for the right to list pods'}];
 }
 
 /** The way to do it, with this cluster's own names: make a server that stays the master, then scale. */

@@ -118,7 +118,7 @@ describe('readiness of a FEPCluster (W-READY)', () => {
     });
     expect(fepClusterReadiness(mute, 3)).toMatchObject({
       state: 'progressing', message: 'waiting for the operator to begin',
-      causes: ['no sign of the operator (no child object, no condition): Deployment fep-ansible-operator in namespace fep-operator has 0 ready replicas of 1'],
+      causes: ['no sign of the operator (no child object, no condition): Deployment fep-ansible-operator in namespace fep-operator has 0 ready replicas of 1 wanted'],
     });
   });
 

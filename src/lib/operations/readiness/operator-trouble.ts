@@ -89,7 +89,7 @@ function deadOperator(snapshot: ClusterSnapshot): string | undefined {
   return operators
     .map((operator) => {
       const {ready, wanted} = replicasOf(operator);
-      return `Deployment ${OPERATOR_DEPLOYMENT} in namespace ${operator.metadata.namespace} has ${ready} ready replicas of ${wanted}`;
+      return `Deployment ${OPERATOR_DEPLOYMENT} in namespace ${operator.metadata.namespace} has ${ready} ready replicas of ${wanted} wanted`;
     })
     .join('; ');
 }
