@@ -1,6 +1,8 @@
-import {z} from 'zod';
+import * as z from 'zod/mini';
 import {mendBytes, mendChoice, mendCpu, mendFlag, mendInteger, mendText} from './mend.ts';
 import type {LeafType} from './node.ts';
+
+// zod/mini: a tenth of zod's code, and checks are all that is wanted here (design.md section 8).
 
 /** Patterns of the CRDs of operator 6.1 and later (crds.md section 0); FEP 15's CRDs have none, and take anything. */
 export const PATTERNS = {
@@ -15,9 +17,9 @@ export const PATTERNS = {
 
 type Mend = NonNullable<LeafType['mend']>;
 
-function leaf<T>(words: string, build: () => z.ZodType<T>, more: {openApi?: Readonly<Record<string, unknown>>; mend?: Mend} = {}): LeafType<T> {
-  let built: z.ZodType<T> | undefined;
-  const type = (): z.ZodType<T> => (built ??= build());
+function leaf<T>(words: string, build: () => z.ZodMiniType<T>, more: {openApi?: Readonly<Record<string, unknown>>; mend?: Mend} = {}): LeafType<T> {
+  let built: z.ZodMiniType<T> | undefined;
+  const type = (): z.ZodMiniType<T> => (built ??= build());
   return Object.assign(type, {words}, more);
 }
 
@@ -34,18 +36,16 @@ export const anyValue = leaf<unknown>('anything', () => z.unknown(), {openApi: {
 
 /** A whole number, both ends included. */
 export function integer(min?: number, max?: number): LeafType<number> {
-  const build = (): z.ZodType<number> => {
-    let type = z.int();
-    if (min !== undefined) type = type.min(min);
-    if (max !== undefined) type = type.max(max);
-    return type;
+  const build = (): z.ZodMiniType<number> => {
+    const bounds = [...(min === undefined ? [] : [z.gte(min)]), ...(max === undefined ? [] : [z.lte(max)])];
+    return z.int().check(...bounds);
   };
   return leaf(rangeWords('a whole number', min, max), build, {mend: mendInteger});
 }
 
 /** A number with decimals, both ends included. */
 export function decimal(min: number, max: number): LeafType<number> {
-  return leaf(rangeWords('a number', min, max), () => z.number().min(min).max(max));
+  return leaf(rangeWords('a number', min, max), () => z.number().check(z.gte(min), z.lte(max)));
 }
 
 function rangeWords(what: string, min?: number, max?: number): string {
@@ -60,17 +60,17 @@ export function oneOf<const V extends readonly [string, ...string[]]>(...values:
 
 /** A string of a given form; `maxLength` as the CRD states it besides. */
 export function pattern(form: RegExp, words: string, maxLength?: number, mend: Mend = mendText): LeafType<string> {
-  return leaf(words, () => (maxLength === undefined ? z.string().regex(form) : z.string().regex(form).max(maxLength)), {mend});
+  return leaf(words, () => z.string().check(z.regex(form), ...(maxLength === undefined ? [] : [z.maxLength(maxLength)])), {mend});
 }
 
 /** The CRDs give these no type: numbers pass too, and the pattern binds strings only. */
-export const cpuQuantity = leaf<string | number>('a CPU quantity such as 500m or 2', () => z.union([z.string().regex(PATTERNS.cpu), z.number().nonnegative()]), {
+export const cpuQuantity = leaf<string | number>('a CPU quantity such as 500m or 2', () => z.union([z.string().check(z.regex(PATTERNS.cpu)), z.number().check(z.gte(0))]), {
   mend: mendCpu,
 });
 
 export const memoryQuantity = leaf<string | number>(
   'a memory quantity such as 512Mi or 2Gi',
-  () => z.union([z.string().regex(PATTERNS.memory), z.number().nonnegative()]),
+  () => z.union([z.string().check(z.regex(PATTERNS.memory)), z.number().check(z.gte(0))]),
   {mend: mendBytes},
 );
 
@@ -88,7 +88,9 @@ export const nameOrNames = leaf<string[] | string>('a list of names', () => z.un
 export const texts = leaf<string[]>('a list of texts', () => z.array(z.string()));
 
 /** `on` or `off`; unquoted, YAML 1.1 makes them booleans, which rule sync-mode-string is there to say. */
-export const onOff = leaf<'on' | 'off' | boolean>('"on" or "off", in quotes', () => z.union([z.enum(['on', 'off']), z.boolean()]));
+export const onOff = leaf<'on' | 'off' | boolean>('"on" or "off", in quotes', () => z.union([z.enum(['on', 'off']), z.boolean()]), {
+  mend: mendChoice(['on', 'off']),
+});
 
 /** Days: whole, or text of digits; the CRDs leave it untyped. */
-export const dayCount = leaf<number | string>('a whole number of days', () => z.union([z.int().nonnegative(), z.string().regex(/^\d+$/)]));
+export const dayCount = leaf<number | string>('a whole number of days', () => z.union([z.int().check(z.gte(0)), z.string().check(z.regex(/^\d+$/))]));

@@ -1,4 +1,4 @@
-import type {z} from 'zod';
+import type {ZodMiniType} from 'zod/mini';
 
 /** What a change of a field does to a running cluster (rules.md, actions.md section 6). */
 export type RestartClass = 'none' | 'reload' | 'restart' | 'rolling';
@@ -36,7 +36,7 @@ export interface FieldFacts {
 
 /** Form of a single value: a function that builds its zod schema when first needed, and how to speak of it. */
 export interface LeafType<T = unknown> {
-  (): z.ZodType<T>;
+  (): ZodMiniType<T>;
   /** For messages, after "expected": `true or false`. */
   readonly words?: string;
   /** The form in the CRDs of 6.1 and later, where it is narrower than ours or not to be had from zod. */

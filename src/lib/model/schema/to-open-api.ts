@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import {toJSONSchema} from 'zod/mini';
 import {knowsField} from '../operator-version.ts';
 import type {Field, FieldFacts, List, SchemaNode, Shape} from './node.ts';
 import {inheritedFacts} from './walk.ts';
@@ -56,7 +56,7 @@ function groupSchema(shape: Shape, facts: FieldFacts, keeps: boolean, options: O
  */
 function leafSchema(node: Field): OpenApiSchema {
   if (node.type.openApi !== undefined) return {...node.type.openApi};
-  const schema = z.toJSONSchema(node.type(), {target: 'openapi-3.0', io: 'input'}) as OpenApiSchema;
+  const schema = toJSONSchema(node.type(), {target: 'openapi-3.0', io: 'input'}) as OpenApiSchema;
   const choices = schema['anyOf'] as OpenApiSchema[] | undefined;
   if (choices === undefined) return tidied(schema);
   const pattern = choices.find((choice) => typeof choice['pattern'] === 'string')?.['pattern'];

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {SchemaNode, Shape, ValueOf} from './node.ts';
 
 /**
@@ -12,7 +12,7 @@ export function toZod<N extends SchemaNode>(node: N): z.ZodType<ValueOf<N>> {
 function build(node: SchemaNode): z.ZodType {
   switch (node.node) {
     case 'field':
-      return node.type();
+      return z.lazy(() => node.type());
     case 'list': {
       const {minItems, maxItems} = node;
       let items = z.array(build(node.item));
