@@ -1,3 +1,4 @@
+import {isMasked} from '../model/masks.ts';
 import type {SchemaNode} from '../model/schema/node.ts';
 import {joinKey} from '../model/schema/path.ts';
 import {inheritedFacts} from '../model/schema/walk.ts';
@@ -51,15 +52,7 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
   return result;
 }
 
-/**
- * Is it what the operator leaves in place of a secret: asterisks alone, line by line, or between the lines of a PEM
- * block (UG 4.1 step 10; a screenshot shows the latter), or as values of `key=value` lines (UG 5.11.1.2.2)?
- */
-export function isMasked(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  const lines = value.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^-----(?:BEGIN|END) .*-----$/.test(line) && !/^\[.*\]$/.test(line));
-  return lines.length > 0 && lines.every((line) => /^(?:[\w-]+\s*=\s*)?\*+$/.test(line));
-}
+export {isMasked};
 
 /**
  * The same patch without masked values at secret places of the schema: writing a mask back would set asterisks as the

@@ -15,7 +15,7 @@ export interface NotChecked {
   reason: string;
 }
 
-/** `--ignore-rule ID=REASON`. An id ending in `*` names a family: `pgbr-forbidden-*`. */
+/** `--ignore-rule ID=REASON`. The id of a family (`pgbr-forbidden-option`) stands for all its rules. */
 export interface IgnoredRule {
   rule: string;
   reason: string;
@@ -67,7 +67,7 @@ function runOne(rule: Rule, view: View, subject: Subject, ignore: readonly Ignor
       return;
     }
   }
-  const entry = ignore.find(({rule: id}) => id === rule.id || (id.endsWith('*') && rule.id.startsWith(id.slice(0, -1))));
+  const entry = ignore.find(({rule: id}) => id === rule.id || id === rule.family);
   for (const found of rule.check(view)) {
     const finding = findingOf(rule, found, subject);
     if (entry === undefined) result.findings.push(finding);

@@ -55,6 +55,8 @@ export interface Rule extends Omit<RuleDefinition, 'on'> {
   applies: readonly RuleOperation[];
   section: string;
   confirm?: Confirm;
+  /** Id of the catalogue's line, where several rules share it. */
+  family?: string;
 }
 
 /** Joins a definition with the catalogue's line of its id. Throws on an id that the catalogue does not have: a bug. */
@@ -71,5 +73,5 @@ function joined({on, ...definition}: RuleDefinition, id: string): Rule {
   const entry: CatalogueEntry | undefined = catalogue().get(id);
   if (entry === undefined) throw new RangeError(`no rule ${id} in the catalogue`);
   const {number, severity, applies, section, confirm} = entry;
-  return {...definition, number, severity, applies: on ?? applies, section, ...(confirm === undefined ? {} : {confirm})};
+  return {...definition, number, severity, applies: on ?? applies, section, ...(confirm === undefined ? {} : {confirm}), ...(id === definition.id ? {} : {family: id})};
 }

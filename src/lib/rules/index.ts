@@ -1,0 +1,45 @@
+import {optionRules} from './backup/options.ts';
+import {repositoryRules} from './backup/repositories.ts';
+import {scheduleRules} from './backup/schedules.ts';
+import {availabilityRules} from './cluster/availability.ts';
+import {deletionRules} from './cluster/deletion.ts';
+import {serverRules} from './cluster/servers.ts';
+import {shapeRules} from './cluster/shape.ts';
+import {imageRules} from './platform/images.ts';
+import {nodeRules} from './platform/nodes.ts';
+import {operatorRules} from './platform/operator.ts';
+import {versionRules} from './platform/versions.ts';
+import {hbaRules} from './postgres/hba.ts';
+import {parameterRules, parameterTextRules} from './postgres/parameters.ts';
+import type {Rule} from './rule.ts';
+import {autoresizeRules} from './storage/autoresize.ts';
+import {storageClassRules} from './storage/classes.ts';
+import {volumeRules} from './storage/volumes.ts';
+import {passwordRules, roleRules} from './users/roles.ts';
+
+export {type Applies, catalogue, type CatalogueEntry, type Confirm} from './catalogue.ts';
+export {evaluate, type EvaluateOptions, type Evaluation, type IgnoredRule, type NotChecked, type RuleFinding} from './evaluate.ts';
+export type {Found, Rule, RuleOperation, Subject} from './rule.ts';
+
+/** Rules over a FEPCluster in reading order: shape first, then what it asks of its surroundings. */
+export const fepClusterRules: readonly Rule[] = [
+  ...shapeRules,
+  ...serverRules,
+  ...availabilityRules,
+  ...deletionRules,
+  ...volumeRules,
+  ...storageClassRules,
+  ...autoresizeRules,
+  ...parameterTextRules,
+  ...parameterRules,
+  ...hbaRules,
+  ...roleRules,
+  ...passwordRules,
+  ...scheduleRules,
+  ...optionRules,
+  ...repositoryRules,
+  ...imageRules,
+  ...nodeRules,
+  ...versionRules,
+  ...operatorRules,
+];
