@@ -108,10 +108,7 @@ class ExecSession {
     if (stream === undefined || data.length === 0 || stream.destroyed || stream.write(data)) return;
     this.#waiting += 1;
     this.#socket.pause();
-    const drained = new Promise<void>((resolve) => {
-      stream.once('drain', resolve);
-      stream.once('close', resolve);
-    });
+    const drained = once(stream, ['drain', 'close']);
     this.#writing = Promise.all([this.#writing, drained]).then(() => {
       this.#waiting -= 1;
       if (this.#waiting === 0) this.#socket.resume();
@@ -157,14 +154,19 @@ class ExecSession {
 
 /** Sends stdin piece by piece, then closes it at the other end. Returns what stops it without closing the stream. */
 function pumpInput(socket: WebSocket, stdin: Readable): () => void {
+  let sending = Promise.resolve();
   const send = async (chunk: Buffer | string): Promise<void> => {
-    stdin.pause();
     const data = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     for (let at = 0; at < data.length; at += PIECE) await sendOnChannel(socket, CHANNEL.stdin, data.subarray(at, at + PIECE));
     if (socket.readyState === socket.OPEN) stdin.resume();
   };
-  const onData = (chunk: Buffer | string): void => void send(chunk).catch(() => undefined);
-  const onEnd = (): void => void sendOnChannel(socket, CHANNEL.close, Uint8Array.of(CHANNEL.stdin)).catch(() => undefined);
+  const onData = (chunk: Buffer | string): void => {
+    stdin.pause();
+    sending = sending.then(() => send(chunk)).catch(() => undefined);
+  };
+  const onEnd = (): void => {
+    sending = sending.then(() => sendOnChannel(socket, CHANNEL.close, Uint8Array.of(CHANNEL.stdin))).catch(() => undefined);
+  };
   stdin.on('data', onData);
   stdin.once('end', onEnd);
   stdin.once('error', onEnd);
@@ -175,4 +177,13 @@ function pumpInput(socket: WebSocket, stdin: Readable): () => void {
     stdin.removeListener('error', onEnd);
     stdin.pause();
   };
+}
+
+/** Resolves at the first of the events, and leaves no listener behind. */
+async function once(stream: Writable, events: readonly string[]): Promise<void> {
+  const {promise, resolve} = Promise.withResolvers<void>();
+  const done = (): void => resolve();
+  for (const event of events) stream.once(event, done);
+  await promise;
+  for (const event of events) stream.removeListener(event, done);
 }

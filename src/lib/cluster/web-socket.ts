@@ -1,4 +1,5 @@
 import type {WebSocket, RawData} from 'ws';
+import {FepError} from '../errors/fep-error.ts';
 import {parseApiStatus, translateFailure, translateStatus, type Subject} from './translate-error.ts';
 import type {ApiClient} from './http/api-client.ts';
 import {readBody} from './http/read-body.ts';
@@ -23,21 +24,31 @@ const PING_MS = 30_000;
 export async function openWebSocket(api: ApiClient, request: SocketRequest): Promise<WebSocket> {
   const {subject, signal} = request;
   try {
-    signal?.throwIfAborted();
-    const [{WebSocket: Socket}, options] = await Promise.all([import('ws'), api.transport.socketOptions(request.path, signal)]);
-    const socket = new Socket(options.url, [...request.protocols], {
-      ...(options.tls as object),
-      agent: options.agent,
-      headers: options.headers as Record<string, string>,
-      perMessageDeflate: false,
-      handshakeTimeout: HANDSHAKE_MS,
-    });
-    await opened(socket, api, subject, signal);
-    keepAlive(socket);
-    return socket;
+    try {
+      return await open(api, request);
+    } catch (error) {
+      // The credential may just have expired: a plugin is asked for another one, once.
+      if (!(error instanceof FepError) || error.code !== 'unauthorized' || !api.transport.credentials.renew()) throw error;
+      return await open(api, request);
+    }
   } catch (error) {
     throw translateFailure(error, subject, {server: api.server, signal});
   }
+}
+
+async function open(api: ApiClient, {path, protocols, subject, signal}: SocketRequest): Promise<WebSocket> {
+  signal?.throwIfAborted();
+  const [{WebSocket: Socket}, options] = await Promise.all([import('ws'), api.transport.socketOptions(path, signal)]);
+  const socket = new Socket(options.url, [...protocols], {
+    ...(options.tls as object),
+    agent: options.agent,
+    headers: options.headers as Record<string, string>,
+    perMessageDeflate: false,
+    handshakeTimeout: HANDSHAKE_MS,
+  });
+  await opened(socket, api, subject, signal);
+  keepAlive(socket);
+  return socket;
 }
 
 async function opened(socket: WebSocket, api: ApiClient, subject: Subject, signal: AbortSignal | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import {invalidKubeconfig, type ExecPlugin, type KubeconfigCluster, type Kubecon
 import {ClientNode} from './client-node.ts';
 import {runExecPlugin, type PluginCredential} from './exec-plugin.ts';
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {withoutSecrets} from '../without-secrets.ts';
 
 /** Who the next request is from. */
@@ -90,7 +91,7 @@ export class Credentials {
         exit: 'forbidden',
         where: `auth-provider ${name}`,
         why: withoutSecrets(error instanceof Error ? error.message : String(error)),
-        suggestions: ['log in again with the tool that wrote this kubeconfig'],
+        suggestions: [RECOVERY.logIn],
       });
     }
   }

@@ -1,4 +1,5 @@
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {withoutSecrets} from '../without-secrets.ts';
 import type {ExecPlugin, KubeconfigCluster} from './kubeconfig.ts';
 
@@ -86,6 +87,6 @@ function pluginFailed(plugin: ExecPlugin, why: string): FepError {
     exit: 'forbidden',
     where: command,
     why: withoutSecrets(why),
-    suggestions: [...(plugin.installHint === undefined ? [] : [plugin.installHint.trim()]), 'log in again with the tool that wrote this kubeconfig', 'kubectl auth whoami'],
+    suggestions: [...(plugin.installHint === undefined ? [] : [plugin.installHint.trim()]), RECOVERY.logIn],
   });
 }

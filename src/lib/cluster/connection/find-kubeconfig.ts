@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {addKubeconfigFile, emptyKubeconfig, invalidKubeconfig, type Kubeconfig} from './kubeconfig.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -92,6 +93,6 @@ function noKubeconfig(files: readonly string[]): FepError {
     exit: 'usage',
     where: files.join(path.delimiter),
     why: 'a kubeconfig says where the cluster is and who you are',
-    suggestions: ['name the file with --kubeconfig or the KUBECONFIG variable', 'kubectl fep sandbox start   (a cluster on this machine, to try things)'],
+    suggestions: [RECOVERY.otherKubeconfig, RECOVERY.sandbox],
   });
 }

@@ -1,4 +1,5 @@
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 
 /** `clusters[].cluster` of a kubeconfig (client-go, `clientcmd/api/v1`), with paths made absolute. */
 export interface KubeconfigCluster {
@@ -149,7 +150,7 @@ export function invalidKubeconfig(file: string, why: string, cause?: unknown): F
     exit: 'usage',
     where: file,
     why,
-    suggestions: [`kubectl config view --kubeconfig ${file}`, 'name another file with --kubeconfig or KUBECONFIG'],
+    suggestions: [`kubectl config view --kubeconfig ${file}`, RECOVERY.otherKubeconfig],
     ...(cause === undefined ? {} : {cause}),
   });
 }

@@ -1,4 +1,5 @@
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {invalidKubeconfig, type Kubeconfig, type KubeconfigCluster, type KubeconfigUser} from './kubeconfig.ts';
 import type {ConnectionOptions} from './options.ts';
 
@@ -104,7 +105,7 @@ function unknownContext(kubeconfig: Kubeconfig, name: string | undefined): FepEr
     exit: 'usage',
     where,
     why: names.length === 0 ? 'the kubeconfig has no contexts' : `the contexts are: ${names.join(', ')}`,
-    suggestions: names.length === 0 ? ['name another file with --kubeconfig'] : [`--context ${names[0]}`, `kubectl config use-context ${names[0]}`],
+    suggestions: names.length === 0 ? [RECOVERY.otherKubeconfig] : [`--context ${names[0]}`, `kubectl config use-context ${names[0]}`],
     details: {contexts: names},
   });
 }

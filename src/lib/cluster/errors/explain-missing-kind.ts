@@ -1,4 +1,5 @@
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {describeSubject, qualifiedPlural, type Subject} from './subject.ts';
 
 /** Asks the API server one path; any answer is welcome. */
@@ -51,7 +52,7 @@ function notAnApiServer(server: string, cause: FepError): FepError {
     exit: 'unreachable',
     where: server,
     why: 'it knows neither the kind nor /version',
-    suggestions: ['check the server address and the proxy: kubectl config view --minify'],
+    suggestions: [RECOVERY.serverAddress],
     cause,
   });
 }

@@ -1,4 +1,5 @@
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {describeSubject, type Subject} from './subject.ts';
 
 /**
@@ -15,7 +16,7 @@ export function failedTest(error: unknown, subject: Subject): FepError | undefin
     exit: 'conflict',
     ...(error.where === undefined ? {} : {where: error.where}),
     why: 'a test of the patch did not hold: somebody else changed the object in the meantime',
-    suggestions: ['look at it again, then repeat the command'],
+    suggestions: [RECOVERY.lookThenRepeat],
     cause: error,
   });
 }

@@ -25,6 +25,12 @@ export function describeSubject(subject: Subject): string {
   return `${subresource === undefined ? '' : `the ${subresource} of `}${what}${place}`;
 }
 
+/** What was asked, to follow "you may not" or "cannot": `get FEPCluster "demo" in namespace "db"`, `run a command in Pod …`. */
+export function describeRequest(subject: Subject): string {
+  const words = {exec: 'run a command in', portforward: 'connect to a port of', log: 'read the log of'}[subject.subresource ?? ''];
+  return words === undefined ? `${subject.verb} ${describeSubject(subject)}` : `${words} ${describeSubject({...subject, subresource: undefined})}`;
+}
+
 /** `fepclusters.fep.fujitsu.io`, as `kubectl` takes it. */
 export function qualifiedPlural(resource: Resource): string {
   return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;

@@ -1,7 +1,8 @@
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {TransportFailure} from '../http/transport-failure.ts';
 import {withoutSecrets} from '../without-secrets.ts';
-import {describeSubject, isWrite, type Subject} from './subject.ts';
+import {describeRequest, isWrite, type Subject} from './subject.ts';
 import {outcomeUnknown} from './translate-status.ts';
 
 /** What the translation of a lost connection needs to know. */
@@ -14,18 +15,18 @@ export interface FailureContext {
 
 /** What is wrong and what mends it, by Node's code of the failure. */
 const CAUSES: Record<string, {why: string; mend: readonly string[]}> = {
-  ECONNREFUSED: {why: 'nothing listens at that address (connection refused)', mend: ['check that the cluster runs, and the server address: kubectl config view --minify']},
-  ENOTFOUND: {why: 'the host name of the server is not known', mend: ['check the server address (kubectl config view --minify), your DNS and your VPN']},
-  EAI_AGAIN: {why: 'the host name of the server could not be looked up now', mend: ['check your network, DNS and VPN']},
-  ETIMEDOUT: {why: 'no connection came about in time', mend: ['check your network, VPN, firewall and proxy']},
-  EHOSTUNREACH: {why: 'there is no way to that host', mend: ['check your network and VPN']},
-  ENETUNREACH: {why: 'there is no way to that network', mend: ['check your network and VPN']},
-  ECONNRESET: {why: 'the connection was cut', mend: ['try again; if it goes on, check the API server and what lies between']},
-  EPIPE: {why: 'the connection was cut', mend: ['try again; if it goes on, check the API server and what lies between']},
-  CERT_HAS_EXPIRED: {why: "the server's certificate has expired", mend: ["renew the API server's certificate", 'check the clock of this machine']},
-  CERT_NOT_YET_VALID: {why: "the server's certificate is not valid yet", mend: ['check the clock of this machine']},
-  ERR_TLS_CERT_ALTNAME_INVALID: {why: "the server's certificate is for another host name", mend: ['check the server address', '--tls-server-name NAME   (a name that the certificate has)']},
-  EPROTO: {why: 'the server does not speak TLS at that port, or refuses our version of it', mend: ['check the server address: https or http, and the port']},
+  ECONNREFUSED: {why: 'nothing listens at that address (connection refused)', mend: ['check that the cluster runs', RECOVERY.serverAddress]},
+  ENOTFOUND: {why: 'the host name of the server is not known', mend: [RECOVERY.serverAddress, RECOVERY.network]},
+  EAI_AGAIN: {why: 'the host name of the server could not be looked up now', mend: [RECOVERY.network]},
+  ETIMEDOUT: {why: 'no connection came about in time', mend: [RECOVERY.network]},
+  EHOSTUNREACH: {why: 'there is no way to that host', mend: [RECOVERY.network]},
+  ENETUNREACH: {why: 'there is no way to that network', mend: [RECOVERY.network]},
+  ECONNRESET: {why: 'the connection was cut', mend: [RECOVERY.tryAgain]},
+  EPIPE: {why: 'the connection was cut', mend: [RECOVERY.tryAgain]},
+  CERT_HAS_EXPIRED: {why: "the server's certificate has expired", mend: ["renew the API server's certificate", RECOVERY.clock]},
+  CERT_NOT_YET_VALID: {why: "the server's certificate is not valid yet", mend: [RECOVERY.clock]},
+  ERR_TLS_CERT_ALTNAME_INVALID: {why: "the server's certificate is for another host name", mend: [RECOVERY.serverAddress, '--tls-server-name NAME   (a name that the certificate has)']},
+  EPROTO: {why: 'the server does not speak TLS at that port, or refuses our version of it', mend: [RECOVERY.serverAddress]},
 };
 
 const UNKNOWN_CERTIFICATE = {
@@ -60,20 +61,20 @@ export function translateFailure(error: unknown, subject: Subject, context: Fail
 
 function causeOf(error: TransportFailure): {why: string; mend: readonly string[]} {
   const code = error.code ?? '';
-  if (!error.sent && code === 'ECONNRESET') return {why: 'the connection was cut before it stood', mend: ['check the server address: https or http, and the port', 'check the API server and what lies between: load balancer, proxy']};
+  if (!error.sent && code === 'ECONNRESET') return {why: 'the connection was cut before it stood', mend: [RECOVERY.serverAddress, RECOVERY.tryAgain]};
   const known = CAUSES[code];
   if (known !== undefined) return known;
   if (UNKNOWN_CERTIFICATE_CODES.has(code)) return UNKNOWN_CERTIFICATE;
-  if (code.startsWith('HPE_')) return {why: 'what answers there does not speak HTTP as an API server does', mend: ['check the server address and the proxy']};
+  if (code.startsWith('HPE_')) return {why: 'what answers there does not speak HTTP as an API server does', mend: [RECOVERY.serverAddress]};
   if (/^ERR_SSL_.*ALERT/.test(code)) return {why: `the server refused our TLS connection (${code.replace('ERR_SSL_', '').toLowerCase().replaceAll('_', ' ')})`, mend: ['check the client certificate in your kubeconfig: it may have expired']};
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return {why: `TLS failed: ${withoutSecrets(error.message)}`, mend: ['check the server address and the certificates in your kubeconfig']};
-  return {why: withoutSecrets(error.message), mend: ['check the server address, your network and your proxy']};
+  return {why: withoutSecrets(error.message), mend: [RECOVERY.serverAddress, RECOVERY.network]};
 }
 
 function interrupted(subject: Subject, reason: unknown, sent: boolean): FepError {
   if (reason instanceof FepError) return reason;
   const write = isWrite(subject) && sent;
-  return new FepError(`interrupted: ${subject.verb} ${describeSubject(subject)}`, {
+  return new FepError(`interrupted: ${describeRequest(subject)}`, {
     code: 'interrupted',
     exit: 'interrupted',
     why: write ? 'the request had been sent; whether the cluster carries it out is not known' : 'nothing was changed by this request',
@@ -92,14 +93,14 @@ function timedOut(subject: Subject, context: FailureContext, sent: boolean): Fep
     code: 'unreachable',
     exit: 'unreachable',
     where: context.server,
-    why: `${after} to: ${subject.verb} ${describeSubject(subject)}`,
-    suggestions: ['allow more with --request-timeout', 'kubectl get --raw /readyz?verbose'],
+    why: `${after} to: ${describeRequest(subject)}`,
+    suggestions: ['allow more with --request-timeout', RECOVERY.serverHealth],
     details: {timeoutMs: context.timedOutAfterMs},
   });
 }
 
 function bug(error: unknown, subject: Subject): FepError {
-  return new FepError(`cannot ${subject.verb} ${describeSubject(subject)}`, {
+  return new FepError(`cannot ${describeRequest(subject)}`, {
     code: 'unexpected',
     exit: 'failed',
     family: 'bug',

@@ -1,8 +1,10 @@
 import {FepError, type FepErrorOptions} from '../../errors/fep-error.ts';
 import {FEP_GROUP, typedName, type Resource} from '../../model/resources.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {withoutSecrets} from '../without-secrets.ts';
 import type {ApiStatus} from './api-status.ts';
-import {describeSubject, isWrite, qualifiedPlural, type Subject} from './subject.ts';
+import {parseDenial, type Denial} from './parse-denial.ts';
+import {describeRequest, describeSubject, isWrite, qualifiedPlural, type Subject} from './subject.ts';
 
 /** Surroundings that some messages need. */
 export interface StatusContext {
@@ -45,7 +47,7 @@ function made(status: ApiStatus, subject: Subject, context: StatusContext): Made
     case 410:
       return {message: `the server no longer holds that version of ${describeSubject(subject)}`, code: 'version-gone', exit: 'failed', why: status.message};
     case 405:
-      return {message: `the server does not ${subject.verb} ${describeSubject(subject)}`, code: 'not-supported', exit: 'failed', why: status.message};
+      return {message: `the server cannot ${describeRequest(subject)}`, code: 'not-supported', exit: 'failed', why: status.message};
     default:
       return busyOrBroken(status, subject, context);
   }
@@ -64,7 +66,7 @@ function unauthorized(status: ApiStatus, context: StatusContext): Made {
     code: 'unauthorized',
     exit: 'forbidden',
     why: expired ? `it was valid until ${tokenExpiry.toISOString()}` : `${context.server} answered ${status.message === '' ? '401' : `"${status.message}"`}; a token or certificate may have expired`,
-    suggestions: ['log in again with the tool that wrote your kubeconfig', 'kubectl auth whoami'],
+    suggestions: [RECOVERY.logIn, RECOVERY.whoAmI],
   };
 }
 
@@ -82,7 +84,7 @@ function forbidden(status: ApiStatus, subject: Subject): Made {
 }
 
 function denied(status: ApiStatus, subject: Subject): Made {
-  return {message: `an admission check refused to ${subject.verb} ${describeSubject(subject)}`, code: 'admission-denied', exit: 'failed', why: status.message, suggestions: ['ask who runs the policies of this cluster']};
+  return {message: `an admission check refused to ${describeRequest(subject)}`, code: 'admission-denied', exit: 'failed', why: status.message, suggestions: ['ask who runs the policies of this cluster']};
 }
 
 /** The API answers with a Status; anything else comes from a proxy, or from another kind of server. */
@@ -93,41 +95,35 @@ function notTheApi(status: ApiStatus, context: StatusContext): Made {
     exit: 'unreachable',
     where: context.server,
     why: `it answered ${status.code}${status.message === '' ? '' : `: ${status.message}`}`,
-    suggestions: ['check the server address (http or https, and the port) and the proxy: kubectl config view --minify'],
+    suggestions: [RECOVERY.serverAddress],
   };
 }
 
-/** `fepclusters.fep.fujitsu.io "demo" is forbidden: User "jane" cannot get resource "fepclusters" in API group "…" in the namespace "db"`. */
 function permission(status: ApiStatus, subject: Subject): Made {
-  const user = /User "([^"]*)"/.exec(status.message)?.[1];
-  const verb = /cannot (\S+) resource/.exec(status.message)?.[1] ?? subject.verb;
-  // 1.36 also has verbs such as `impersonate-on:user-info:get`.
-  const impersonating = verb.startsWith('impersonate');
-  const plural = /resource "([^"]+)"/.exec(status.message)?.[1];
-  const group = /in API group "([^"]*)"/.exec(status.message)?.[1] ?? '';
-  const target = plural === undefined ? (subject.resource === undefined ? '' : qualifiedPlural(subject.resource)) : group === '' ? plural : withGroup(plural, group);
-  const namespace = /in the namespace "([^"]+)"/.exec(status.message)?.[1];
-  const scope = namespace === undefined ? (subject.resource?.namespaced === true && subject.namespace === undefined ? ' -A' : '') : ` -n ${namespace}`;
-  const anonymous = user === 'system:anonymous';
+  const denial = parseDenial(status.message) ?? {user: undefined, verb: subject.verb, resource: subject.resource === undefined ? '' : qualifiedPlural(subject.resource), namespace: subject.namespace};
+  const anonymous = denial.user === 'system:anonymous';
   return {
-    message: impersonating ? `you may not act as another user (--as)` : `you may not ${verb} ${describeSubject(subject)}`,
+    message: denialMessage(denial, subject),
     code: anonymous ? 'unauthorized' : 'forbidden',
     exit: 'forbidden',
     why: anonymous ? `the request carried no credentials that the cluster knows: ${status.message}` : status.message,
-    suggestions: [
-      ...(anonymous ? ['log in again with the tool that wrote your kubeconfig'] : []),
-      ...(subject.subresource === 'exec' || subject.subresource === 'portforward' ? [`ask for a role that allows both get and create of pods/${subject.subresource}: WebSockets begin with a GET`] : []),
-      ...(target === '' || impersonating ? [] : [`kubectl auth can-i ${verb} ${target}${scope}`]),
-      'kubectl auth whoami',
-    ],
-    details: {verb, resource: target, ...(namespace === undefined ? {} : {namespace}), ...(user === undefined ? {} : {user})},
+    suggestions: [...(anonymous ? [RECOVERY.logIn] : []), ...askFor(denial, subject), RECOVERY.whoAmI],
+    details: {...denial},
   };
 }
 
-/** `pods/exec` in group `g` is `pods.g/exec` for kubectl. */
-function withGroup(plural: string, group: string): string {
-  const [base = plural, subresource] = plural.split('/');
-  return `${base}.${group}${subresource === undefined ? '' : `/${subresource}`}`;
+function denialMessage(denial: Denial, subject: Subject): string {
+  // 1.36 also has verbs such as `impersonate-on:user-info:get`.
+  if (denial.verb.startsWith('impersonate')) return 'you may not act as another user (--as)';
+  return `you may not ${describeRequest(subject.subresource === undefined ? {...subject, verb: denial.verb} : subject)}`;
+}
+
+function askFor({verb, resource, namespace}: Denial, subject: Subject): string[] {
+  if (resource === '' || verb.startsWith('impersonate')) return [];
+  const everywhere = subject.resource?.namespaced === true ? ' -A' : '';
+  const check = `kubectl auth can-i ${verb} ${resource}${namespace === undefined ? everywhere : ` -n ${namespace}`}`;
+  const socket = subject.subresource === 'exec' || subject.subresource === 'portforward';
+  return socket ? [check, `ask for a role that allows get and create of pods/${subject.subresource}: WebSockets begin with a GET`] : [check];
 }
 
 function notFound(status: ApiStatus, subject: Subject): Made {
@@ -156,7 +152,7 @@ function missingKind(resource: Resource | undefined, why: string): Made {
     exit: 'notFound',
     why: resource === undefined ? why : `it does not know ${qualifiedPlural(resource)} in version ${resource.version}`,
     suggestions: fep
-      ? ['install the FEP operator (OperatorHub, or the Helm chart of the product)', 'choose the cluster that has it: --context NAME', 'kubectl fep sandbox start   (a simulated operator on this machine, to try things)']
+      ? ['install the FEP operator (OperatorHub, or the Helm chart of the product)', 'choose the cluster that has it: --context NAME', RECOVERY.sandbox]
       : [`kubectl api-resources${resource === undefined || resource.group === '' ? '' : ` --api-group=${resource.group}`}`],
   };
 }
@@ -167,22 +163,32 @@ function conflict(status: ApiStatus, subject: Subject): Made {
   }
   const managers = (status.details.causes ?? []).filter((cause) => cause.reason === 'FieldManagerConflict').map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`);
   if (managers.length > 0) {
-    return {message: `somebody else manages fields of ${describeSubject(subject)} that you would change`, code: 'conflict', exit: 'conflict', why: managers.join('; '), suggestions: ['look at it again, then repeat the command'], details: {fields: managers}};
+    return {message: `somebody else manages fields of ${describeSubject(subject)} that you would change`, code: 'conflict', exit: 'conflict', why: managers.join('; '), suggestions: [RECOVERY.lookThenRepeat], details: {fields: managers}};
   }
-  return {message: `${describeSubject(subject)} was changed by somebody else in the meantime`, code: 'conflict', exit: 'conflict', why: status.message, suggestions: ['look at it again, then repeat the command']};
+  return {message: `${describeSubject(subject)} was changed by somebody else in the meantime`, code: 'conflict', exit: 'conflict', why: status.message, suggestions: [RECOVERY.lookThenRepeat]};
 }
 
 function invalid(status: ApiStatus, subject: Subject): Made {
   if (/admission webhook|denied the request/.test(status.message)) return denied(status, subject);
-  const causes = (status.details.causes ?? []).map((cause) => (cause.field === undefined || cause.field === '' ? (cause.message ?? '') : `${cause.field}: ${cause.message ?? ''}`)).filter((cause) => cause !== '');
+  const causes = (status.details.causes ?? []).map(describeCause).filter((cause) => cause !== '');
+  const hidden = causes.some((cause) => cause.includes(HIDDEN));
   return {
-    message: `the server refused to ${subject.verb} ${describeSubject(subject)}: it is not valid`,
+    message: `the server refused to ${describeRequest(subject)}${causes.length === 0 ? '' : ': it is not valid'}`,
     code: 'invalid',
     exit: 'failed',
     family: 'user',
     why: causes.length === 0 ? status.message : causes.join('; '),
-    details: {causes, serverMessage: withoutSecrets(status.message)},
+    details: {causes, ...(hidden ? {} : {serverMessage: withoutSecrets(status.message)})},
   };
+}
+
+const HIDDEN = '(hidden)';
+
+/** The server quotes the value that it refuses: not where it may be a secret. */
+function describeCause({field, message = ''}: {field?: string; message?: string}): string {
+  if (field === undefined || field === '') return message;
+  const secret = /pass(word|wd|phrase)|secret|token|private|credential/i.test(field);
+  return `${field}: ${secret ? message.replace(/"(?:[^"\\]|\\.)*"/g, HIDDEN) : message}`;
 }
 
 /** Refusals that mean "not now" (429, 503), and answers after which a write may or may not have been done (500, 502, 504). */
@@ -190,16 +196,16 @@ function busyOrBroken(status: ApiStatus, subject: Subject, context: StatusContex
   const why = status.message === '' ? `${context.server} answered ${status.code}` : status.message;
   const lost = status.code === 504 || status.code === 502 || status.reason === 'Timeout' || /etcdserver: (request timed out|leader changed)|did not complete within/.test(status.message);
   if (lost && isWrite(subject)) return {...outcomeUnknown(subject), why};
-  if (status.code === 429) return {message: 'the API server is too busy', code: 'too-many-requests', exit: 'unreachable', why, suggestions: ['try again in a minute', 'kubectl get --raw /readyz?verbose']};
-  if (lost || status.code === 503) return {message: `the API server at ${context.server} cannot answer now`, code: 'unreachable', exit: 'unreachable', why, suggestions: ['try again in a minute', 'kubectl get --raw /readyz?verbose']};
-  return {message: `the API server failed to ${subject.verb} ${describeSubject(subject)}`, code: 'server-error', exit: 'failed', why};
+  if (status.code === 429) return {message: 'the API server is too busy', code: 'too-many-requests', exit: 'unreachable', why, suggestions: [RECOVERY.tryLater, RECOVERY.serverHealth]};
+  if (lost || status.code === 503) return {message: `the API server at ${context.server} cannot answer now`, code: 'unreachable', exit: 'unreachable', why, suggestions: [RECOVERY.tryLater, RECOVERY.serverHealth]};
+  return {message: `the API server failed to ${describeRequest(subject)}`, code: 'server-error', exit: 'failed', why};
 }
 
 /** A write whose answer was lost (exit 8). */
 export function outcomeUnknown(subject: Subject): {message: string; code: string; exit: 'unknown'; suggestions: string[]} {
   const {resource, name, namespace} = subject;
   const look = resource === undefined ? [] : [`kubectl get ${qualifiedPlural(resource)}${name === undefined ? '' : ` ${name}`}${resource.namespaced && namespace !== undefined ? ` -n ${namespace}` : ''}`];
-  return {message: `it is not known whether the cluster did ${subject.verb} ${describeSubject(subject)}`, code: 'outcome-unknown', exit: 'unknown', suggestions: [...look, 'repeat the command only after looking']};
+  return {message: `it is not known whether the cluster did ${describeRequest(subject)}`, code: 'outcome-unknown', exit: 'unknown', suggestions: [...look, RECOVERY.repeatAfterLooking]};
 }
 
 function inNamespace(subject: Subject): string {

@@ -1,6 +1,7 @@
 import type {IncomingMessage} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {FepError} from '../../errors/fep-error.ts';
+import {RECOVERY} from '../../errors/recovery.ts';
 import {isWrite, parseApiStatus, translateFailure, translateStatus, type ApiStatus, type Subject} from '../translate-error.ts';
 import {explainMissingKind} from '../errors/explain-missing-kind.ts';
 import {readBody} from './read-body.ts';
@@ -52,7 +53,7 @@ export class ApiClient {
 
   /** The answer as a stream, on a socket of its own and without a time bound once it has begun. */
   async stream(request: ApiRequest): Promise<IncomingMessage> {
-    return this.#bounded(request, (bounded) => this.#answer({...bounded, ownSocket: true, signal: request.signal}));
+    return this.#bounded(request, (bounded) => this.#answer({...bounded, ownSocket: true}));
   }
 
   async #bounded<T>(request: ApiRequest, work: (request: ApiRequest) => Promise<T>): Promise<T> {
@@ -116,7 +117,7 @@ export class ApiClient {
       exit: isWrite(subject) ? 'unknown' : 'unreachable',
       where: this.#server,
       why: 'its answer is not JSON',
-      suggestions: ['check the server address and the proxy: kubectl config view --minify'],
+      suggestions: [RECOVERY.serverAddress],
     });
   }
 }

@@ -34,6 +34,8 @@ export interface SocketOptions {
 const POOLED_SOCKETS = 4;
 /** An idle connection is closed before a load balancer does it in the middle of our next request. */
 const IDLE_MS = 15_000;
+/** Probes of a silent connection begin after so long: a dead one is noticed within a minute. */
+const PROBE_MS = 30_000;
 /** client-go gives a dial 30 s. */
 const CONNECT_MS = 30_000;
 
@@ -125,6 +127,7 @@ export class Transport {
     outgoing.on('error', fail);
     outgoing.on('socket', (socket: Duplex) => watchConnecting(outgoing, socket as TLSSocket, secure, sent));
     outgoing.on('response', resolve);
+    outgoing.setSocketKeepAlive(true, PROBE_MS);
     outgoing.end(request.body);
     return promise;
   }
