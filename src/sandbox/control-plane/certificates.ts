@@ -18,7 +18,8 @@ export const CLIENTS: Readonly<Record<ClientName, Subject>> = {
   admin: {user: 'fep-admin', group: 'system:masters'},
   /** The least rights that the plugin documents: lib/model/permissions.ts. */
   user: {user: 'fep-user'},
-  operator: {user: 'fep-operator'},
+  /** The operator's own service account: what its chart grants is what it may do (objects.md section 6). */
+  operator: {user: 'system:serviceaccount:fep-operator:fep-ansible-operator', group: 'system:serviceaccounts'},
   'controller-manager': {user: 'system:kube-controller-manager'},
   scheduler: {user: 'system:kube-scheduler'},
   // One process plays all nodes and the volume provisioner, and must work before any role is installed.
