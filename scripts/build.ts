@@ -132,7 +132,7 @@ async function bundle(): Promise<{files: {name: string; text: string}[]; metafil
 }
 
 /** One chunk as CommonJS: `import()` becomes `require` of a chunk, which is loaded just as late and several times as fast. */
-async function toCommonJs(file: {name: string; text: string}): Promise<void> {
+async function toCommonJs(file: {name: string; text: string}, wrapsCommonJs: boolean): Promise<void> {
   const usesUrl = file.text.includes('import.meta');
   const {code} = await transform(file.text, {
     format: 'cjs',
@@ -146,7 +146,16 @@ async function toCommonJs(file: {name: string; text: string}): Promise<void> {
   });
   const target = path.join(dist, file.name.replace(/\.mjs$/, '.cjs'));
   mkdirSync(path.dirname(target), {recursive: true});
-  writeFileSync(target, code.replaceAll(/require\("(\.{1,2}\/[^"]+)\.mjs"\)/g, 'require("$1.cjs")'));
+  // A CommonJS package behind `import()` arrives as `default` alone; in Node, and so for the sources, it has its names as well.
+  const names = wrapsCommonJs ? 'module.exports=Object.assign({},module.exports.default,{default:module.exports.default,__esModule:true});\n' : '';
+  writeFileSync(target, code.replaceAll(/require\("(\.{1,2}\/[^"]+)\.mjs"\)/g, 'require("$1.cjs")') + names);
+}
+
+/** Names of the chunks that are nothing but a CommonJS package. */
+function commonJsEntries({inputs, outputs}: Metafile): Set<string> {
+  return new Set(Object.entries(outputs)
+    .filter(([, {entryPoint}]) => entryPoint !== undefined && inputs[entryPoint]?.format === 'cjs')
+    .map(([file]) => path.relative('dist', file)));
 }
 
 /** What the launcher prints without loading the program. Node's version and the platform are filled in at run time. */
@@ -179,7 +188,8 @@ const {files, metafile} = await bundle();
 const unexpected = Object.values(metafile.outputs).flatMap((output) => output.imports.filter((one) => one.external && !isElsewhere(one.path)).map((one) => one.path));
 if (unexpected.length > 0) throw new Error(`not in the bundle: ${[...new Set(unexpected)].join(', ')}`);
 for (const old of ['program.cjs', 'chunks', 'lib', 'compile-cache']) rmSync(path.join(dist, old), {recursive: true, force: true});
-await Promise.all(files.map(toCommonJs));
+const wrapping = commonJsEntries(metafile);
+await Promise.all(files.map((file) => toCommonJs(file, wrapping.has(file.name))));
 writeStartTexts((JSON.parse(manifest) as {commands: Record<string, CommandHelp>}).commands);
 writeLicences(metafile);
 if (existsSync(path.join(root, 'tsconfig.library.json')) && !emitLibrary()) process.exitCode = 1;
