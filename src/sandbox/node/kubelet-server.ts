@@ -11,6 +11,7 @@ import type {PodWorker} from './pod-worker.ts';
 import {EXEC_PROTOCOLS, parsePorts, parseTarget} from './streaming/channel-frames.ts';
 import {serveExec} from './streaming/exec-session.ts';
 import {PORT_FORWARD_PROTOCOLS, servePortForward} from './streaming/port-forward-session.ts';
+import {serveSpdyPortForward, SPDY_PORT_FORWARD} from './streaming/spdy-port-forward.ts';
 
 /** An answer other than 200, with its sentence. */
 class Refusal extends Error {
@@ -73,9 +74,10 @@ async function upgrade(options: KubeletServerOptions, sockets: WebSockets, reque
     const target = parseTarget(url.pathname);
     const worker = workerOf(options.pods, target);
     if (target?.verb === 'portForward') {
-      const ports = parsePorts(url.searchParams);
       const containers = runningContainers(worker);
+      if (asksForSpdy(request)) return serveSpdyPortForward(socket, head, containers);
       requireProtocol(request, PORT_FORWARD_PROTOCOLS);
+      const ports = parsePorts(url.searchParams);
       sockets.portForward.handleUpgrade(request, socket, head, (client) => {
         client.on('error', () => {});
         void servePortForward(client, containers, ports);
@@ -102,6 +104,11 @@ function requireProtocol(request: IncomingMessage, served: readonly string[]): v
   if (offered.some((protocol) => served.includes(protocol))) return;
   const asked = offered[0] || request.headers.upgrade || 'none';
   throw new Refusal(400, `the sandbox node speaks ${served.join(' and ')} over WebSocket, and was asked for ${asked}`);
+}
+
+function asksForSpdy(request: IncomingMessage): boolean {
+  const versions = String(request.headers['x-stream-protocol-version'] ?? '').split(',').map((version) => version.trim());
+  return request.headers.upgrade?.toUpperCase() === 'SPDY/3.1' && versions.includes(SPDY_PORT_FORWARD);
 }
 
 /** As a `v1.Status`: clients take plain text with a colon in it for YAML and show nothing. */
