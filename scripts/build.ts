@@ -83,6 +83,14 @@ const shakeClient: Plugin = {
   },
 };
 
+/** For Node, yaml offers CommonJS only, of which `import()` of a split bundle gives no names; its other form is the same code as ES modules. */
+const yamlAsModules: Plugin = {
+  name: 'yaml-as-modules',
+  setup(bundler) {
+    bundler.onResolve({filter: /^yaml$/}, () => ({path: path.join(root, 'node_modules', 'yaml', 'browser', 'index.js'), sideEffects: false}));
+  },
+};
+
 /** The entry is written here, so that no list of commands is kept by hand. */
 const entry: Plugin = {
   name: 'entry',
@@ -126,7 +134,7 @@ async function bundle(): Promise<{files: {name: string; text: string}[]; metafil
     legalComments: 'none',
     logLevel: 'warning',
     conditions: ['module', 'import', 'node'],
-    plugins: [entry, trimOclif, shakeClient],
+    plugins: [entry, trimOclif, yamlAsModules, shakeClient],
   });
   return {files: result.outputFiles.map((file) => ({name: path.relative(dist, file.path), text: file.text})), metafile: result.metafile};
 }
