@@ -6,6 +6,8 @@ import {kubectl} from './kubectl.ts';
 /** A namespace of a test file in the sandbox of the run, and the two programs pointed at it. */
 export interface TestNamespace {
   readonly name: string;
+  /** Points a program at the sandbox, without a namespace. */
+  readonly env: Record<string, string>;
   /** The plugin, by itself. */
   fep(args: readonly string[], options?: ProcessOptions): Promise<ProcessResult>;
   /** The real kubectl. */
@@ -20,6 +22,7 @@ export function useNamespace(): TestNamespace {
   const withEnv = (options: ProcessOptions = {}): ProcessOptions => ({...options, env: {...env, ...options.env}});
   const namespace: TestNamespace = {
     name,
+    env,
     fep: (args, options) => fep([...args, '-n', name], withEnv(options)),
     kubectl: (args, options) => kubectl(['-n', name, ...args], withEnv(options)),
   };
