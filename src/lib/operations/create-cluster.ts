@@ -66,7 +66,7 @@ export async function createCluster(context: OperationContext | undefined, optio
   const kind = {ref, manifest, passed, before, kept};
   const ours = Object.fromEntries(made.map((field) => [field, passwords[field]])) as Passwords;
   await send(context, options, kind, ours);
-  return {answer: await observe(context, options, kind, [...made, ...Object.keys(kept?.passwords ?? {})]), manifest, made: ours};
+  return {answer: await observe(context, options, kind, needed.map(({field}) => field).filter((field) => made.includes(field) || passwords[field] === kept?.passwords[field])), manifest, made: ours};
 }
 
 interface Making {

@@ -86,9 +86,9 @@ async function waitUntilGone(context: OperationContext, {planned, timeoutMs}: De
   });
 }
 
-/** A successor of the same name is another cluster: ours is gone. */
+/** A successor of the same name is another cluster: ours is gone, and what is said from now on is not about it. */
 function ofThisCluster(snapshot: ClusterSnapshot, uid: string | undefined): ClusterSnapshot {
-  return snapshot.cluster?.metadata.uid === uid ? snapshot : {...snapshot, cluster: undefined};
+  return snapshot.cluster !== undefined && snapshot.cluster.metadata.uid === uid ? snapshot : {...snapshot, cluster: undefined, events: {known: []}};
 }
 
 function judgeGone(seen: ClusterSnapshot, owned: ReadonlySet<string>, total: number): Verdict {

@@ -2,6 +2,7 @@ import type {ClusterStatus, HealthVerdict, Member, Problem, VolumeLine} from '..
 import {isKnown, knownOr, type Part} from '../../model/part.ts';
 import {claimTroubles, operatorFailures, operatorSilence} from '../readiness/operator-trouble.ts';
 import {podTroubles} from '../readiness/index.ts';
+import {leaderState} from '../replication.ts';
 import type {StatusSources} from './gather.ts';
 
 /** What the problems are judged by, already derived. */
@@ -56,8 +57,11 @@ function masterProblems(sources: StatusSources, {members, wanted}: Judged): Prob
     return [{severity: 'critical', message: `${masters.length} masters: ${masters.map(({pod}) => pod).join(', ')} are all labelled feprole=master; check which one Patroni holds as leader`}];
   }
   const [master] = masters;
-  if (master === undefined || master.ready) return [];
-  return [{severity: 'critical', message: `the master ${master.pod} is not ready (${master.phase})`, object: `pod/${master.pod}`}];
+  const {leader} = leaderState(knownOr(sources.configMaps, []));
+  const lagging: Problem[] = master === undefined || leader === undefined || leader === master.pod ? []
+    : [{severity: 'warning', message: `the label says that ${master.pod} is the master, Patroni's lock is held by ${leader}: a switchover is under way, or the label is wrong`}];
+  if (master === undefined || master.ready) return lagging;
+  return [...lagging, {severity: 'critical', message: `the master ${master.pod} is not ready (${master.phase})`, object: `pod/${master.pod}`}];
 }
 
 function memberProblems(sources: StatusSources, {members, wanted, syncMode}: Judged): Problem[] {
