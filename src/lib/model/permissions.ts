@@ -36,8 +36,8 @@ const fepKinds: Permission[] = Object.values(FEP_RESOURCES)
   .map((resource) => right(resource, READ, LOOKING, 'children of a cluster, their state and their conditions'));
 
 /**
- * The least rights that the plugin needs, command by command. From this table come the sandbox's user `fep-user`
- * and the documented ClusterRole; a test runs the commands as that user.
+ * The least rights that the plugin needs, command by command. From this table comes the documented ClusterRole; the
+ * sandbox's user `fep-user` has the required ones and no more.
  */
 export const PERMISSIONS: readonly Permission[] = [
   right(FEP_RESOURCES.FEPCluster, READ, LOOKING, 'the clusters themselves'),
@@ -55,12 +55,13 @@ export const PERMISSIONS: readonly Permission[] = [
   right(RESOURCES.PersistentVolumeClaim, READ, LOOKING, 'volumes, their sizes and what a deletion destroys'),
   right(RESOURCES.ConfigMap, READ, [...LOOKING, 'version'], 'configuration, and the leader lock of Patroni'),
   right(RESOURCES.Secret, ['get'], ['create', 'status'], 'whether a Secret named in a manifest is there and has the keys'),
-  right(RESOURCES.Secret, ['create'], ['create'], 'passwords made here'),
+  right(RESOURCES.Secret, ['create', 'delete', 'patch'], ['create'], 'passwords made here, and taken back when nothing came of the cluster'),
+  optional(right(RESOURCES.Secret, ['list'], ['create'], 'every Secret that a manifest names, checked at once')),
   right(RESOURCES.Event, READ, LOOKING, 'what the operator said'),
   right(RESOURCES.Deployment, READ, [...LOOKING, 'version'], 'whether the operator runs, and which version it is'),
   right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),
   right(RESOURCES.PodDisruptionBudget, READ, ['status'], 'protection against evictions'),
-  right(RESOURCES.Namespace, ['get'], ['create'], 'whether the namespace is there'),
+  right(RESOURCES.Namespace, ['get', 'list'], ['create'], 'whether the namespace is there'),
   right(RESOURCES.StorageClass, ['get', 'list'], ['create', 'status'], 'whether volumes can be made and can grow'),
   right(RESOURCES.CustomResourceDefinition, ['get', 'list'], ['create', 'version'], 'which kinds and which operator are installed'),
   optional(right(RESOURCES.PersistentVolume, ['get', 'list'], ['delete', 'status'], 'what happens to the data when a claim goes')),
@@ -82,6 +83,9 @@ export interface PolicyRule {
   resources: string[];
   verbs: string[];
 }
+
+/** The rights without which a command fails. */
+export const REQUIRED_PERMISSIONS: readonly Permission[] = PERMISSIONS.filter((permission) => permission.optional !== true);
 
 /** The table as rules of RBAC: resources of one group with the same verbs share a rule; sorted, so that the text is stable. */
 export function policyRules(permissions: readonly Permission[] = PERMISSIONS): PolicyRule[] {

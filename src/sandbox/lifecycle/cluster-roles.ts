@@ -1,11 +1,11 @@
 import type {AnyObject} from '../../lib/model/kubernetes-object.ts';
-import {policyRules, type PolicyRule} from '../../lib/model/permissions.ts';
+import {policyRules, type PolicyRule, REQUIRED_PERMISSIONS} from '../../lib/model/permissions.ts';
 import {apiVersionOf, RESOURCES} from '../../lib/model/resources.ts';
 import {CLIENTS} from '../control-plane/certificates.ts';
 
 /** ClusterRole and binding of the sandbox's user with the least rights. */
 export function clusterRoles(): AnyObject[] {
-  return grant(CLIENTS.user.user, policyRules());
+  return grant(CLIENTS.user.user, policyRules(REQUIRED_PERMISSIONS));
 }
 
 function grant(user: string, rules: readonly PolicyRule[]): AnyObject[] {

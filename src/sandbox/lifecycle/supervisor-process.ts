@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {closeSync, openSync} from 'node:fs';
+import {closeSync, openSync, realpathSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {FepError} from '../../lib/errors/fep-error.ts';
 import {partDefinitions, type Program, sandboxPaths} from '../control-plane/parts.ts';
@@ -12,9 +12,9 @@ import {Supervisor} from './supervisor.ts';
 /** Asks a running supervisor to start what does not run. */
 const MEND_SIGNAL = 'SIGUSR2';
 
-/** How this very program is run again. */
+/** How this very program is run again: by its real path, as the link it was called by may go before the sandbox does. */
 export function thisProgram(): Program {
-  return {command: process.execPath, args: [...process.execArgv, process.argv[1] ?? '']};
+  return {command: process.execPath, args: [...process.execArgv, realpathSync(process.argv[1] ?? '')]};
 }
 
 /** The supervisor's main function: runs until SIGTERM or SIGINT, then stops its parts. */
