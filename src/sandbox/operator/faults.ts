@@ -9,8 +9,8 @@ export const FAULTS_CONFIG_MAP = 'fep-sandbox-faults';
 
 /** Steps that can be made to fail or to hang; the names of docs/sandbox-operator.md. */
 export const STEP_NAMES = [
-  'validation', 'children', 'volume', 'user', 'cert', 'config', 'backup', 'service-account', 'secret', 'postgresql-config',
-  'services', 'claims', 'disruption-budget', 'statefulset', 'exporter', 'resize', 'status', 'masking', 'deletion',
+  'validation', 'children', 'volume', 'user', 'cert', 'config', 'backup', 'claims', 'service-account', 'secret',
+  'postgresql-config', 'services', 'disruption-budget', 'statefulset', 'exporter', 'resize', 'status', 'masking', 'deletion',
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 

@@ -1,37 +1,61 @@
-import type {PersistentVolumeClaim} from '../../../lib/model/kubernetes-object.ts';
-import {LABELS} from '../../../lib/model/names.ts';
+import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
+import type {OwnerReference, PersistentVolumeClaim} from '../../../lib/model/kubernetes-object.ts';
+import {LABELS, podName} from '../../../lib/model/names.ts';
 import {compareQuantities, parseQuantity, type Quantity} from '../../../lib/model/quantity.ts';
 import {RESOURCES} from '../../../lib/model/resources.ts';
 import {TaskFailure} from '../task-failure.ts';
-import {findOwned} from './ensure.ts';
+import {TryAgainSoon} from './ensure.ts';
 import {ownedMetadata, ownerReference, type Run, type StepResult} from './run.ts';
 import {sharedClaimName, volumeOfClaim, type VolumeWish} from './volumes.ts';
+import type {WantedCluster} from './wanted.ts';
 
-const NAMING = {reason: 'FailedFepVolumeCreate', text: 'Error/Failure in FEP Volume claim creation'};
-
-/** The claims that all pods share (archivewalVol, backupVol), made before the StatefulSet that mounts them. */
-export async function ensureSharedClaims(run: Run): Promise<StepResult> {
-  for (const volume of run.wanted.volumes.filter((one) => one.shared)) {
-    const found = await findOwned(run, RESOURCES.PersistentVolumeClaim, sharedClaimName(volume, run.wanted.name), NAMING);
-    if (found === undefined) {
-      await run.context.gateway.create(RESOURCES.PersistentVolumeClaim, sharedClaim(run, volume));
+/**
+ * Makes the claims before the pods that mount them: one for all pods for archivewalVol and backupVol, one a pod for the
+ * others, under the names that the StatefulSet would give them. So they are bound when a pod is scheduled, have the
+ * present size, and are owned by the FEPCluster from the start. A claim that is there already is used, as a StatefulSet does.
+ */
+export async function ensureClaims(run: Run): Promise<StepResult> {
+  const {gateway} = run.context;
+  const {items} = await gateway.list<PersistentVolumeClaim>(RESOURCES.PersistentVolumeClaim, {namespace: run.wanted.namespace});
+  const present = new Map(items.map((claim) => [claim.metadata.name, claim]));
+  for (const desired of claims(run.cluster, run.wanted)) {
+    const found = present.get(desired.metadata.name);
+    if (found?.metadata.deletionTimestamp !== undefined) throw new TryAgainSoon(`claim ${found.metadata.name} is still being deleted`);
+    if (found !== undefined) run.ledger.ok();
+    else {
+      await gateway.create(RESOURCES.PersistentVolumeClaim, desired);
       run.ledger.changed();
-    } else run.ledger.ok();
+    }
   }
   return 'done';
 }
 
-function sharedClaim(run: Run, volume: VolumeWish): PersistentVolumeClaim {
+/** Every claim of a cluster. */
+export function claims(cluster: FepCluster, wanted: WantedCluster): PersistentVolumeClaim[] {
+  const ordinals = Array.from({length: wanted.instances}, (_, ordinal) => ordinal);
+  return wanted.volumes.flatMap((volume) => {
+    const names = volume.shared ? [sharedClaimName(volume, wanted.name)] : ordinals.map((ordinal) => `${volume.template}-${podName(wanted.name, ordinal)}`);
+    return names.map((name) => claim(cluster, name, volume));
+  });
+}
+
+function claim(cluster: FepCluster, name: string, volume: VolumeWish): PersistentVolumeClaim {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: ownedMetadata(run.cluster, sharedClaimName(volume, run.wanted.name)),
+    metadata: {...ownedMetadata(cluster, name), ownerReferences: [claimOwner(cluster)]},
     spec: {
       accessModes: volume.accessModes,
       resources: {requests: {storage: volume.size}},
       ...(volume.storageClass === undefined ? {} : {storageClassName: volume.storageClass}),
     },
   };
+}
+
+/** Not as the controller: that is the StatefulSet's place where Kubernetes itself keeps claims. */
+export function claimOwner(cluster: FepCluster): OwnerReference {
+  const {controller: _controller, ...owner} = ownerReference(cluster);
+  return owner;
 }
 
 /** What is to be done with one claim: a merge patch, and notes on wishes that are not followed. */
@@ -44,7 +68,7 @@ export interface ClaimPlan {
  * Compares a claim with the CR. A larger size goes to the claim; a smaller one, another class and other modes are left
  * alone (UG 2.3.3, 5.3.2). The claim also gets the FEPCluster as its owner, so that it goes with it.
  */
-export function planClaim(claim: PersistentVolumeClaim, volume: VolumeWish, owner: ReturnType<typeof ownerReference>): ClaimPlan {
+export function planClaim(claim: PersistentVolumeClaim, volume: VolumeWish, owner: OwnerReference): ClaimPlan {
   const path = `spec.fepChildCrVal.storage.${volume.key}`;
   const notes: string[] = [];
   const patch: Record<string, unknown> = {};
@@ -56,9 +80,7 @@ export function planClaim(claim: PersistentVolumeClaim, volume: VolumeWish, owne
   if ([...volume.accessModes].sort().join() !== [...(claim.spec.accessModes ?? [])].sort().join()) notes.push(`a change of ${path}.accessModes was ignored`);
   const owners = claim.metadata.ownerReferences ?? [];
   if (!owners.some(({uid}) => uid === owner.uid)) {
-    // Not the controller: that is the StatefulSet's place where Kubernetes itself keeps claims.
-    const {controller: _controller, ...plain} = owner;
-    patch['metadata'] = {ownerReferences: [...owners, plain], resourceVersion: claim.metadata.resourceVersion};
+    patch['metadata'] = {ownerReferences: [...owners, owner], resourceVersion: claim.metadata.resourceVersion};
   }
   return {patch: Object.keys(patch).length === 0 ? undefined : patch, notes};
 }
@@ -90,7 +112,7 @@ export async function resizeClaims(run: Run): Promise<StepResult> {
 
 function planOrFail(claim: PersistentVolumeClaim, volume: VolumeWish, run: Run): ClaimPlan {
   try {
-    return planClaim(claim, volume, ownerReference(run.cluster));
+    return planClaim(claim, volume, claimOwner(run.cluster));
   } catch (error) {
     throw new TaskFailure(`${volume.key}: ${error instanceof Error ? error.message : String(error)}`, {reason: 'FailedFepVolumeUpdate', text: 'Error/Failure in FEP Volume update'});
   }

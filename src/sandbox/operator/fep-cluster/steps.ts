@@ -2,7 +2,7 @@ import type {KubernetesObject} from '../../../lib/model/kubernetes-object.ts';
 import {managedExporterName, serviceAccountName} from '../../../lib/model/names.ts';
 import {FEP_RESOURCES, RESOURCES} from '../../../lib/model/resources.ts';
 import type {StepName} from '../faults.ts';
-import {ensureSharedClaims, resizeClaims} from './claims.ts';
+import {ensureClaims, resizeClaims} from './claims.ts';
 import {ensureClusterSecret} from './cluster-secret.ts';
 import {disruptionBudget, disruptionBudgetName} from './disruption-budget.ts';
 import {ensureChildren} from './ensure-children.ts';
@@ -25,11 +25,12 @@ export interface Step {
  */
 export const STEPS: readonly Step[] = [
   {name: 'children', run: ensureChildren},
+  // First of all, so that they are bound when the first pod wants them.
+  {name: 'claims', run: ensureClaims},
   {name: 'service-account', run: ensureServiceAccount},
   {name: 'secret', run: ensureClusterSecret},
   {name: 'postgresql-config', run: ensurePostgresqlConfig},
   {name: 'services', run: ensureServices},
-  {name: 'claims', run: ensureSharedClaims},
   {name: 'disruption-budget', run: ensureDisruptionBudget},
   {name: 'statefulset', run: ensureStatefulSet},
   {name: 'exporter', run: ensureExporter},

@@ -5,8 +5,7 @@ import {Controller} from '../../../../src/sandbox/operator/controller.ts';
 import {mergeDifference} from '../../../../src/sandbox/operator/difference.ts';
 import {eventFor} from '../../../../src/sandbox/operator/events.ts';
 import {Faults, readFaultOrder} from '../../../../src/sandbox/operator/faults.ts';
-import {planClaim} from '../../../../src/sandbox/operator/fep-cluster/claims.ts';
-import {ownerReference} from '../../../../src/sandbox/operator/fep-cluster/run.ts';
+import {claimOwner, claims, planClaim} from '../../../../src/sandbox/operator/fep-cluster/claims.ts';
 import {clusterStatus, countInstances, statusCheckStamp} from '../../../../src/sandbox/operator/fep-cluster/status.ts';
 import {imageFor, operatorImage} from '../../../../src/sandbox/operator/images.ts';
 import {operatorObjects} from '../../../../src/sandbox/operator/install.ts';
@@ -104,7 +103,7 @@ describe('status', () => {
 });
 
 describe('claims', () => {
-  const owner = ownerReference(sampleCluster());
+  const owner = claimOwner(sampleCluster());
   const claim = (more: Record<string, unknown> = {}) => ({
     apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: {name: 'fep-data-demo-sts-0', ownerReferences: [owner], resourceVersion: '7'},
     spec: {accessModes: ['ReadWriteOnce'], storageClassName: 'standard', resources: {requests: {storage: '2Gi'}}}, ...more,
@@ -114,6 +113,16 @@ describe('claims', () => {
     if (data === undefined) throw new Error('no volume');
     return data;
   };
+
+  it('are made for every pod and once for all, with labels and an owner', () => {
+    const cluster = sampleCluster({fep: {instances: 2}});
+    const made = claims(cluster, readWanted(cluster));
+    expect(made.map(({metadata}) => metadata.name)).toEqual([
+      'fep-data-demo-sts-0', 'fep-data-demo-sts-1', 'fep-wal-demo-sts-0', 'fep-wal-demo-sts-1', 'fep-backup-demo',
+    ]);
+    for (const one of made) expect(one.metadata).toMatchObject({labels: {app: 'demo-sts', fepclustername: 'demo'}, ownerReferences: [{uid: 'uid-1'}]});
+    expect(made[4]?.spec).toEqual({accessModes: ['ReadWriteMany'], storageClassName: 'shared', resources: {requests: {storage: '2Gi'}}});
+  });
 
   it('grow, and equal sizes in other words are no change', () => {
     expect(planClaim(claim(), volume({size: '3Gi'}), owner)).toEqual({patch: {spec: {resources: {requests: {storage: '3Gi'}}}}, notes: []});
