@@ -41,7 +41,7 @@ const forbidden: readonly Rule[] = FORBIDDEN_OPTIONS.map(([name, form, why]) =>
 
 function* sections(view: View): Generator<Found> {
   for (const {path, sections: found} of optionTexts(view)) {
-    for (const {line, name} of found) if (!/^global(?::[a-z-]+)?$/.test(name)) yield {path, message: `line ${line}: [${name.slice(0, 40)}] is a section of its own, and the stanza is fixed inside the product`};
+    for (const {line, name} of found) if (!/^global(?::[a-z-]+)?$/.test(name)) yield {path, message: `line ${line} begins a section other than [global], and the stanza is fixed inside the product`};
   }
 }
 
@@ -52,7 +52,7 @@ export const optionRules: readonly Rule[] = [
     title: 'Options of a repository have its number',
     looksAt: OPTION_TEXTS,
     *check(view) {
-      for (const {key, line, text} of entries(view)) if (/^repo-/.test(key) && !UNINDEXED.test(key)) yield {path: text.path, message: `line ${line}: ${key} has no number, and pgBackRest stops at it`, fix: key.replace('repo-', 'repo1-')};
+      for (const {key, line, text} of entries(view)) if (key.startsWith('repo-') && !UNINDEXED.test(key)) yield {path: text.path, message: `line ${line}: ${key} has no number, and pgBackRest stops at it`, fix: key.replace('repo-', 'repo1-')};
     },
   }),
   ...forbidden,

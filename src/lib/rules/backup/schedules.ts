@@ -1,5 +1,5 @@
 import {backupOptions, hasBackup, repositoriesOf, retentionOf, schedulesOf} from '../reading/backup.ts';
-import {BACKUP, shown} from '../reading/cluster.ts';
+import {BACKUP, plain, shown} from '../reading/cluster.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
 import {cronProblem} from '../text/cron.ts';
 import {isRecord, type View} from '../view.ts';
@@ -8,7 +8,7 @@ const PARAMS = `${BACKUP}.pgbackrestParams`;
 
 /** Repositories that some schedule writes to. */
 function repositoriesInUse(view: View): number[] {
-  return [...new Set(schedulesOf(view).map(({repo}) => Number(repo)))].filter((index) => Number.isInteger(index));
+  return [...new Set(schedulesOf(view).map(({repo}) => repo))].filter((repo): repo is number => Number.isInteger(repo));
 }
 
 function* misplaced(view: View): Generator<Found> {
@@ -82,8 +82,8 @@ export const scheduleRules: readonly Rule[] = [
     looksAt: [`${BACKUP}.schedule*.repo`, PARAMS],
     *check(view) {
       for (const {path, index, repo} of schedulesOf(view)) {
-        if (repo === 1 || backupOptions(view).has(`repo${String(repo)}-type`)) continue;
-        yield {path: `${path}.repo`, message: `schedule${index} writes to repo${shown(repo)}, which is not defined`, fix: `define repo${String(repo)}-type in pgbackrestParams, or leave repo out`};
+        if (repo === 1 || backupOptions(view).has(`repo${plain(repo)}-type`)) continue;
+        yield {path: `${path}.repo`, message: `schedule${index} writes to repo${plain(repo).slice(0, 20)}, which is not defined`, fix: `define repo${plain(repo)}-type in pgbackrestParams, or leave repo out`};
       }
     },
   }),

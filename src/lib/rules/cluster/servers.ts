@@ -1,5 +1,5 @@
 import {amountOf} from '../text/amounts.ts';
-import {CHILD, computeSpecs, FEP, shown, walk} from '../reading/cluster.ts';
+import {CHILD, computeSpecs, FEP, plain, shown, walk} from '../reading/cluster.ts';
 import {DEFAULT_SIZES, isShared, volumeOf, volumesOf} from '../reading/storage.ts';
 import {type Rule, rule} from '../rule.ts';
 import {isRecord, type View} from '../view.ts';
@@ -102,7 +102,7 @@ export const serverRules: readonly Rule[] = [
       for (const {path, limits, requests} of computeSpecs(view)) {
         for (const resource of ['cpu', 'memory']) {
           const [limit, request] = [amountOf(limits[resource]), amountOf(requests[resource])];
-          if (limit !== undefined && request !== undefined && request > limit) yield {path: `${path}.requests.${resource}`, message: `the request of ${String(requests[resource])} is above the limit of ${String(limits[resource])}: no pod could start`, fix: `at most ${String(limits[resource])}, or a higher limit`};
+          if (limit !== undefined && request !== undefined && request > limit) yield {path: `${path}.requests.${resource}`, message: `the request of ${plain(requests[resource])} is above the limit of ${plain(limits[resource])}: no pod could start`, fix: `at most ${plain(limits[resource])}, or a higher limit`};
         }
       }
     },
@@ -145,7 +145,7 @@ export const serverRules: readonly Rule[] = [
       if (annotations === undefined) return;
       if (!isRecord(annotations)) yield {path: ANNOTATIONS, message: `${shown(annotations)} is no map of names and texts`, fix: 'allDeployments: {name: "text"}'};
       else {
-        for (const [key, value] of Object.entries(annotations)) if (typeof value !== 'string') yield {path: `${ANNOTATIONS}[${JSON.stringify(key)}]`, message: `${shown(value)} is not text`, fix: `quote it: ${JSON.stringify(String(value))}`};
+        for (const [key, value] of Object.entries(annotations)) if (typeof value !== 'string') yield {path: `${ANNOTATIONS}[${JSON.stringify(key)}]`, message: `${shown(value)} is not text`, fix: `quote it: ${JSON.stringify(plain(value))}`};
       }
     },
   }),

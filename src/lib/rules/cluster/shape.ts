@@ -5,7 +5,7 @@ import {checkShape, type ShapeProblem} from '../../model/schema/check-shape.ts';
 import {walkValue} from '../../model/schema/walk.ts';
 import {apiVersionOf, FEP_RESOURCES, type FepKind} from '../../model/resources.ts';
 import {isMasked} from '../../model/masks.ts';
-import {CHILD, compareVersions, computeSpecs, FEP, operatorVersion, shown, USERS} from '../reading/cluster.ts';
+import {CHILD, compareVersions, computeSpecs, FEP, operatorVersion, plain, shown, USERS} from '../reading/cluster.ts';
 import {volumesOf} from '../reading/storage.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
 import type {View} from '../view.ts';
@@ -49,14 +49,14 @@ function* quantities(view: View): Generator<Found> {
   for (const {path, size} of volumesOf(view)) yield* quantity(`${path}.size`, size, '8Gi');
   yield* quantity(`${CHILD}.upgrade.storage.size`, view.at(`${CHILD}.upgrade.storage.size`), '8Gi');
   const buffer = view.at(`${FEP}.remoteLogging.fluentbitParams.memBufLimit`);
-  if (buffer !== undefined && !/^[\d.]+[KMG]B$/.test(String(buffer))) {
+  if (buffer !== undefined && !/^[\d.]+[KMG]B$/.test(plain(buffer))) {
     yield {path: `${FEP}.remoteLogging.fluentbitParams.memBufLimit`, message: `${shown(buffer)} is no buffer size`, fix: 'digits and KB, MB or GB: 5MB'};
   }
 }
 
 function* quantity(path: string, value: unknown, example: string): Generator<Found> {
   if (value === undefined || value === null) return;
-  const text = String(value);
+  const text = plain(value);
   const parsed = typeof value === 'number' || typeof value === 'string' ? parseQuantity(text) : undefined;
   if (parsed !== undefined && parsed.digits >= 0n) return;
   const meant = /^\s*(\d+(?:\.\d+)?)\s*([kKmMgGtTpP])i?[bB]?\s*$/.exec(text);

@@ -94,9 +94,14 @@ export function schedulesOf(view: View): Schedule[] {
       const index = /^schedule(\d+)$/.exec(key)?.[1];
       const value = view.at(`${BACKUP}.${key}`);
       if (index === undefined || !isRecord(value) || isBlank(value['schedule'])) return [];
-      return [{index: Number(index), path: `${BACKUP}.${key}`, schedule: value['schedule'], type: value['type'], repo: value['repo'] ?? 1}];
+      return [{index: Number(index), path: `${BACKUP}.${key}`, schedule: value['schedule'], type: value['type'], repo: numberOr(value['repo'] ?? 1)}];
     }),
   );
+}
+
+/** Digits in quotes count as a number; other values stay as they are, for a rule to speak of. */
+function numberOr(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{1,3}$/.test(value) ? Number(value) : value;
 }
 
 function isBlank(value: unknown): boolean {
@@ -106,7 +111,7 @@ function isBlank(value: unknown): boolean {
 /** Schedules that write to a repository, as far as they can be read. */
 export function readableSchedules(view: View, repository: number): ScheduledBackup[] {
   return schedulesOf(view).flatMap(({schedule, type, repo}) =>
-    typeof schedule === 'string' && (type === 'full' || type === 'incr') && Number(repo) === repository ? [{schedule, type}] : [],
+    typeof schedule === 'string' && (type === 'full' || type === 'incr') && repo === repository ? [{schedule, type}] : [],
   );
 }
 

@@ -80,6 +80,11 @@ export function walk(value: unknown, path: string, visit: (value: Record<string,
   }
 }
 
+/** Text and numbers as written, anything else as JSON; never fails. */
+export function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+}
+
 /** A value for a message: short, and of one line. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');

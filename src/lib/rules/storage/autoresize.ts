@@ -1,4 +1,4 @@
-import {FEP, instancesOrOne, isAutoresized, isMonitored, STORAGE} from '../reading/cluster.ts';
+import {FEP, instancesOrOne, isAutoresized, isMonitored, plain, STORAGE} from '../reading/cluster.ts';
 import {storageClassOf, volumeOf, type VolumeReading, volumesOf} from '../reading/storage.ts';
 import {type Rule, rule} from '../rule.ts';
 import {amountOf} from '../text/amounts.ts';
@@ -66,7 +66,7 @@ export const autoresizeRules: readonly Rule[] = [
         const limit = setting(view, volume, 'storageLimit');
         if (limit === undefined) yield {path: `${volume.path}.storageLimit`, message: `${volume.key} has no ceiling`};
         // The unit is not stated by any source; the guide's sample has 10 beside 2Gi, so GiB is the likely one.
-        else if (typeof limit === 'number' && limit > 0 && limit * 2 ** 30 <= (amountOf(volume.size) ?? 0)) yield {path: `${volume.path}.storageLimit`, message: `${volume.key} has ${String(volume.size)}, and its ceiling is ${limit} (GiB, if we read the samples right)`};
+        else if (typeof limit === 'number' && limit > 0 && limit * 2 ** 30 <= (amountOf(volume.size) ?? 0)) yield {path: `${volume.path}.storageLimit`, message: `${volume.key} has ${plain(volume.size)}, and its ceiling is ${limit} (GiB, if we read the samples right)`};
       }
     },
   }),
@@ -108,7 +108,7 @@ export const autoresizeRules: readonly Rule[] = [
     *check(view) {
       for (const {key, path, size} of volumesOf(view)) {
         const live = view.before === undefined ? undefined : volumeOf(view.before, key)?.size;
-        if ((amountOf(size) ?? Number.POSITIVE_INFINITY) < (amountOf(live) ?? 0)) yield {path: `${path}.size`, message: `${key} has grown to ${String(live)} by itself, and the manifest still says ${String(size)}: it would ask for a smaller volume`, fix: `${String(live)}, as it is in the cluster`};
+        if ((amountOf(size) ?? Number.POSITIVE_INFINITY) < (amountOf(live) ?? 0)) yield {path: `${path}.size`, message: `${key} has grown to ${plain(live)} by itself, and the manifest still says ${plain(size)}: it would ask for a smaller volume`, fix: `${plain(live)}, as it is in the cluster`};
       }
     },
   }),

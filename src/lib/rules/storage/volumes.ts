@@ -1,7 +1,7 @@
 import {formatBytes} from '../../model/quantity.ts';
 import {backupVolumeFactor} from '../../model/backup-sizing.ts';
 import {hasBackup, readableSchedules, repositoriesOf, retentionOf} from '../reading/backup.ts';
-import {CHILD, FEP, shown, STORAGE} from '../reading/cluster.ts';
+import {CHILD, FEP, plain, shown, STORAGE} from '../reading/cluster.ts';
 import {optionTexts} from '../reading/backup.ts';
 import {parameter} from '../reading/postgres.ts';
 import {DEFAULT_SIZES, LATER_VOLUMES, volumeOf, volumesOf} from '../reading/storage.ts';
@@ -53,7 +53,7 @@ function sizeBefore(view: View, key: string): {size: number; written: string} | 
   const sizes = [stored, ...(view.fact('claims') ?? []).filter(({volume}) => volume === key).map(({size}) => size)];
   const amounts = sizes.flatMap((written) => {
     const size = amountOf(written);
-    return size === undefined ? [] : [{size, written: String(written)}];
+    return size === undefined ? [] : [{size, written: plain(written)}];
   });
   return amounts.toSorted((a, b) => b.size - a.size)[0];
 }
@@ -61,7 +61,7 @@ function sizeBefore(view: View, key: string): {size: number; written: string} | 
 function* shrunk(view: View): Generator<Found> {
   for (const {key, path, size} of volumesOf(view)) {
     const [before, now] = [sizeBefore(view, key), amountOf(size)];
-    if (before !== undefined && now !== undefined && now < before.size) yield {path: `${path}.size`, message: `${String(size)} is less than the ${before.written} that the volume has; volumes grow only`, fix: `keep ${before.written}, or restore into a new, smaller cluster`};
+    if (before !== undefined && now !== undefined && now < before.size) yield {path: `${path}.size`, message: `${plain(size)} is less than the ${before.written} that the volume has; volumes grow only`, fix: `keep ${before.written}, or restore into a new, smaller cluster`};
   }
 }
 
@@ -75,7 +75,7 @@ function* backupSizing(view: View): Generator<Found> {
     if (isObjectStore || retention === undefined) continue;
     times += backupVolumeFactor(readableSchedules(view, index), retention) ?? 0;
   }
-  if (times * data > has) yield {path: `${backup.path}.size`, message: `${times} times the data volume may be kept, ${formatBytes(times * data)} at the most, and the backup volume has ${String(backup.size)}`, fix: `up to ${formatBytes(times * data)}, or keep fewer generations`};
+  if (times * data > has) yield {path: `${backup.path}.size`, message: `${times} times the data volume may be kept, ${formatBytes(times * data)} at the most, and the backup volume has ${plain(backup.size)}`, fix: `up to ${formatBytes(times * data)}, or keep fewer generations`};
 }
 
 function* walSizing(view: View): Generator<Found> {
@@ -84,7 +84,7 @@ function* walSizing(view: View): Generator<Found> {
   if (wal === undefined || has === undefined) return;
   const most = postgresSize(parameter(view, 'max_wal_size') ?? '1GB', MEBIBYTE) ?? 0;
   const kept = postgresSize(parameter(view, 'wal_keep_size') ?? '0', MEBIBYTE) ?? 0;
-  if (most + kept > has) yield {path: `${wal.path}.size`, message: `max_wal_size and wal_keep_size allow ${formatBytes(most + kept)} of WAL, and the volume has ${String(wal.size)}`, fix: `${formatBytes((most + kept) * 1.1)} or more, or lower the parameters`};
+  if (most + kept > has) yield {path: `${wal.path}.size`, message: `max_wal_size and wal_keep_size allow ${formatBytes(most + kept)} of WAL, and the volume has ${plain(wal.size)}`, fix: `${formatBytes((most + kept) * 1.1)} or more, or lower the parameters`};
 }
 
 const CHATTY = /^(?:debug[1-5]?|info|notice)$/i;
@@ -148,7 +148,7 @@ export const volumeRules: readonly Rule[] = [
       if (view.before === undefined) return;
       for (const {key, path, size} of volumesOf(view)) {
         const [now, old] = [amountOf(size), amountOf(volumeOf(view.before, key)?.size)];
-        if (now !== undefined && old !== undefined && now > old) yield {path: `${path}.size`, message: `the claims of ${key} of every server grow to ${String(size)}`};
+        if (now !== undefined && old !== undefined && now > old) yield {path: `${path}.size`, message: `the claims of ${key} of every server grow to ${plain(size)}`};
       }
     },
   }),
