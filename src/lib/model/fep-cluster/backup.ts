@@ -19,7 +19,7 @@ function schedule<K extends string>(number: number, kind: LeafType<K>) {
     },
     () => ({
       schedule: field(text, {
-        en: `When backup ${number} runs: a cron line of five fields, in the time of the cluster's controller.`,
+        en: `When backup ${number} runs: a cron line of five fields.`,
         ja: `バックアップ${number}の実行時刻。5項目のcron形式。`,
       }),
       type: field(kind, {en: `Kind of backup ${number}: full or incremental.`, ja: `バックアップ${number}の種類。全体(full)か増分(incr)。`}),
@@ -84,15 +84,15 @@ export const backup = group(
     schedule4: schedule(4, kindsOrBlank),
     schedule5: schedule(5, kindsOrBlank),
     preScript: field(text, {
-      en: 'Command run before each backup.',
-      ja: '各バックアップの前に実行するコマンド。',
+      en: 'Body of a script that is run before each backup.',
+      ja: '各バックアップの前に実行するスクリプトの内容。',
       section: 'CRD 6.1.0',
       default: '" "',
       schemaDefault: true,
     }),
     postScript: field(text, {
-      en: 'Command run after each backup.',
-      ja: '各バックアップの後に実行するコマンド。',
+      en: 'Body of a script that is run after each backup.',
+      ja: '各バックアップの後に実行するスクリプトの内容。',
       section: 'CRD 6.1.0',
       default: '" "',
       schemaDefault: true,

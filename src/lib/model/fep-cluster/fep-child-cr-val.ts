@@ -40,8 +40,8 @@ const configuration = {
     restart: 'reload',
   }),
   customPgHba: field(block, {
-    en: 'Lines of pg_hba.conf, after those that the operator writes.',
-    ja: 'pg_hba.confに加える行。オペレータが書く行の後に入る。',
+    en: 'Lines for pg_hba.conf, besides those that the operator writes.',
+    ja: 'オペレータが書く行のほかにpg_hba.confへ加える行。',
     section: 'UG 4.8.1, 6.4.1',
     restart: 'reload',
   }),

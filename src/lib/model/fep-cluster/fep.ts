@@ -26,8 +26,8 @@ const servers = {
     restart: 'none',
   }),
   fepVersion: field(integer(), {
-    en: 'Major version of Fujitsu Enterprise Postgres, from which the operator picks the image; image.image wins over it.',
-    ja: 'Fujitsu Enterprise Postgresのメジャー版。オペレータがイメージを選ぶ際に使う。image.imageが優先される。',
+    en: 'Major version of Fujitsu Enterprise Postgres, from which the operator picks the image: its newest when left out. image.image wins over it.',
+    ja: 'Fujitsu Enterprise Postgresのメジャー版。オペレータがイメージを選ぶ際に使い、省略時は最新版となる。image.imageが優先される。',
     section: 'Ref14SP1 1.1',
   }),
   image: group({en: 'Image of the server container.', ja: 'データベースコンテナのイメージ。', section: 'UG 5.2'}, () => ({
@@ -41,8 +41,8 @@ const servers = {
     leafFacts: {schemaDefault: true},
   }),
   databaseSize: field(oneOf('small', 'medium', 'large'), {
-    en: 'Size class, from which later operators work out resources and parameters.',
-    ja: '規模の区分。後の版のオペレータが資源とパラメータを決める目安にする。',
+    en: 'Size class that stands in for the CPU and memory of the server container.',
+    ja: 'データベースコンテナのCPUとメモリを個別に指定する代わりに使う規模の区分。',
     ...LATER,
   }),
   autoPodRestart: field(flag, {
@@ -72,8 +72,8 @@ const availability = {
     section: 'UG 4.7.3',
   }),
   podDisruptionBudget: field(flag, {
-    en: 'Makes a PodDisruptionBudget, so that draining nodes cannot take too many servers at once.',
-    ja: 'PodDisruptionBudgetを作り、ノードの退避で同時に停止するサーバ数を抑える。',
+    en: 'Makes a PodDisruptionBudget, so that draining nodes takes at most one server at a time.',
+    ja: 'PodDisruptionBudgetを作り、ノードの退避で同時に停止するサーバを1つまでに抑える。',
     section: 'UG 4.7.3',
   }),
   standby,
@@ -89,7 +89,7 @@ const availability = {
       ttl: field(integer(), {en: 'How long the leader lock lives without renewal.', ja: '更新されないリーダーロックが有効な時間。'}),
       retry_timeout: field(integer(), {en: 'How long operations on the API server or PostgreSQL are retried.', ja: 'APIサーバやPostgreSQLへの操作を再試行する時間。'}),
       master_start_timeout: field(integer(), {en: 'How long a failed master may take to recover before a failover.', ja: '障害のあるマスタの回復を待ってからフェイルオーバーするまでの時間。'}),
-      master_stop_timeout: field(integer(), {en: 'How long stopping the master may take before it is killed.', ja: 'マスタの停止を待ち、強制終了するまでの時間。'}),
+      master_stop_timeout: field(integer(), {en: 'How long Patroni waits for the master to stop, in a synchronous cluster.', ja: '同期構成で、マスタの停止をPatroniが待つ時間。'}),
     }),
     {keepsUnknown: true},
   ),
@@ -122,8 +122,8 @@ const access = {
     section: 'UG 5.8.2',
   }),
   sysExtraLogging: field(flag, {
-    en: 'Makes the containers and the operator write more log, for finding faults.',
-    ja: '調査のため、コンテナとオペレータのログを詳しくする。',
+    en: 'Writes debugging messages to the logs, for finding faults.',
+    ja: '調査のため、デバッグ用のメッセージをログに出す。',
     section: 'UG 4.7.3',
   }),
   fepEnvSec: environmentSecret(SERVER),

@@ -25,7 +25,7 @@ export const monitoring = group(
         })),
         customLabel: list(
           dictionary(field(text, {en: 'Value of the label.', ja: 'ラベルの値。'}), {en: 'Label name and value.', ja: 'ラベルの名前と値。'}),
-          {en: 'Labels added to the metrics.', ja: '計測値に付けるラベル。', ...LATER},
+          {en: 'Labels for the ServiceMonitor and the PrometheusRule of the exporter.', ja: 'エクスポーターのServiceMonitorとPrometheusRuleに付けるラベル。', ...LATER},
         ),
         exporterLogLevel: field(oneOf('error', 'debug', 'info', 'warn'), {
           en: "Detail of the exporter's own log.",

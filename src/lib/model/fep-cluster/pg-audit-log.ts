@@ -17,7 +17,7 @@ export const pgAuditLog = group(
       ja: 'キーpgaudit.confを持つConfigMap。customPgAuditに代わって使われる。',
       section: 'Overview 1.2.7',
     }),
-    auditLogPath: field(text, {en: 'Directory of the audit log.', ja: '監査ログの出力ディレクトリ。', ...LATER}),
+    auditLogPath: field(text, {en: 'Directory of the audit log; the same as log_directory in customPgAudit.', ja: '監査ログの出力ディレクトリ。customPgAuditのlog_directoryと同じにする。', ...LATER}),
     schedules: group({en: 'When the audit log is uploaded.', ja: '監査ログをアップロードする時刻。', section: 'UG 4.11.3'}, () => ({
       upload: field(text, {en: 'When the upload runs, as a cron line.', ja: 'アップロードの実行時刻(cron形式)。'}),
     })),

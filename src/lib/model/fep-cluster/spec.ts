@@ -14,8 +14,8 @@ export const fepClusterSpec = group({en: 'Wanted state of the cluster.', ja: '�
   ldap2pg,
   globalEnvSec: environmentSecret({en: 'every container of the cluster', ja: 'クラスタの全コンテナ'}),
   restoreMode: field(text, {
-    en: 'Not explained by any source; the CRDs of 6.1 and later carry it. Leave it to the operator.',
-    ja: 'どの資料にも説明がない項目。6.1以降のCRDにある。オペレータに任せること。',
+    en: 'A flag for restores, of which the CRDs of 6.1 and later say no more. Leave it to the operator.',
+    ja: 'リストア用のフラグ。6.1以降のCRDにあるが詳しい説明はない。オペレータに任せること。',
     ...LATER,
   }),
 }));

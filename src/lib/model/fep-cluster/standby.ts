@@ -7,16 +7,16 @@ export const standby = group(
   {en: 'Makes this a standby cluster of another one, for disaster recovery.', ja: '災害対策のため、別のクラスタのスタンバイクラスタにする。', section: 'UG 4.13.3, 4.13.4'},
   () => ({
     enable: field(flag, {
-      en: 'Keeps the cluster in standby; false promotes it, and there is no way back.',
-      ja: 'スタンバイ状態を保つ。falseにすると昇格し、元には戻せない。',
+      en: 'Deploys this cluster as a standby of an existing one. The FEPAction promote_standby ends that.',
+      ja: '既存クラスタのスタンバイとして配備する。FEPActionのpromote_standbyで昇格する。',
     }),
     method: field(oneOf('archive-recovery', 'streaming'), {
-      en: 'How changes arrive: from the archive in object storage, or as a stream from the primary.',
-      ja: '更新の取り込み方法。オブジェクトストレージのアーカイブからか、プライマリからのストリーミングか。',
+      en: 'How changes arrive: from the archive in object storage, or as a stream from the primary. Both begin with a restore from the repository.',
+      ja: '更新の取り込み方法。オブジェクトストレージのアーカイブからか、プライマリからのストリーミングか。いずれも最初にリポジトリから復元する。',
     }),
     pgBackrestConf: field(block, {
-      en: "pgbackrest.conf that reads the primary's repository, from its line [global] on. The operator does not mask it.",
-      ja: 'プライマリのリポジトリを読むpgbackrest.confの内容([global]から)。オペレータは伏せ字にしない。',
+      en: "pgbackrest.conf that reads the primary's repository, from its line [global] on; both methods need it. The operator does not mask it.",
+      ja: 'プライマリのリポジトリを読むpgbackrest.confの内容([global]から)。どちらの方法でも必要。オペレータは伏せ字にしない。',
       secretLines: true,
     }),
     streaming: group({en: 'The primary to stream from.', ja: 'ストリーミング元のプライマリ。', section: 'UG 4.13.4'}, () => ({

@@ -10,7 +10,7 @@ const TOOLS: Subject = {en: 'the tools container', ja: 'ツールコンテナ'};
 
 /** `spec.fep.backupStats`. */
 export const backupStats = group(
-  {en: "Backup of the optimizer's statistics.", ja: 'オプティマイザ統計情報のバックアップ。', ...LATER},
+  {en: "Backup of the optimizer's statistics on a schedule.", ja: 'オプティマイザ統計情報の定期バックアップ。', ...LATER},
   () => ({
     enable: field(flag, {en: 'Turns the backup of statistics on.', ja: '統計情報のバックアップを有効にする。'}),
     image: imageName(STATS),
@@ -21,11 +21,11 @@ export const backupStats = group(
 
 /** `spec.fep.fixedStats`. */
 export const fixedStats = group(
-  {en: "Fixing of the optimizer's statistics, from a file kept elsewhere.", ja: '外部に置いたファイルによるオプティマイザ統計情報の固定。', ...LATER},
+  {en: "Fixing of the optimizer's statistics on a schedule, and where they are kept.", ja: 'オプティマイザ統計情報の定期的な固定と、その保存先。', ...LATER},
   () => ({
-    endpoint: group({en: 'Where the file is kept.', ja: 'ファイルの置き場所。'}, () => ({
-      protocol: field(oneOf('s3', 'blob', 'gcs', 'local'), {en: 'Kind of storage.', ja: '置き場所の種類。'}),
-      authentication: field(text, {en: 'Secret with the credentials for the storage.', ja: '置き場所への認証情報を持つSecretの名前。'}),
+    endpoint: group({en: 'Storage that keeps the statistics.', ja: '統計情報の保存先。'}, () => ({
+      protocol: field(oneOf('s3', 'blob', 'gcs', 'local'), {en: 'Kind of storage.', ja: '保存先の種類。'}),
+      authentication: field(text, {en: 'Secret with the credentials for the storage.', ja: '保存先への認証情報を持つSecretの名前。'}),
     })),
     image: imageName(FIXED),
     pullPolicy: pullPolicy(FIXED),
@@ -35,8 +35,8 @@ export const fixedStats = group(
 
 /** `spec.fep.freezingTuples`. */
 export const freezingTuples = group(
-  {en: 'Freezing of old rows ahead of time, against transaction id wraparound.', ja: 'トランザクションIDの周回に備えた、古い行の計画的な凍結。', ...later('7.1.0')},
-  () => ({enable: field(flag, {en: 'Turns freezing ahead of time on.', ja: '計画的な凍結を有効にする。'})}),
+  {en: 'Freezing of rows on a schedule.', ja: '行の定期的な凍結。', ...later('7.1.0')},
+  () => ({enable: field(flag, {en: 'Turns freezing on a schedule on.', ja: '定期的な凍結を有効にする。'})}),
   {keepsUnknown: true},
 );
 
@@ -47,7 +47,7 @@ export const fepcronjob = group({en: 'Container of the jobs that the operator ru
 }));
 
 /** `spec.fep.feputils`. */
-export const feputils = group({en: 'Container with tools beside the server.', ja: 'サーバを補助するツールのコンテナ。', ...LATER}, () => ({
+export const feputils = group({en: 'Sidecar container with tools, beside the server.', ja: 'サーバの横で動くツールのコンテナ(サイドカー)。', ...LATER}, () => ({
   image: imageName(TOOLS),
   /** Capital P in the CRDs. */
   PullPolicy: pullPolicy(TOOLS),

@@ -135,10 +135,10 @@ export const storage = group({en: 'Volumes of the cluster.', ja: 'クラスタ�
   modelRepositoryVol: vectorVolume({en: 'the model repository', ja: 'モデルリポジトリ'}),
   autoresize,
   dataSize: field(pattern(PATTERNS.quantity, 'a quantity such as 10Gi'), {
-    en: 'Expected amount of data, from which later operators work out the volumes.',
-    ja: '想定データ量。後の版のオペレータがボリュームの大きさを決める目安にする。',
+    en: 'Expected amount of data, from which the operator estimates the volumes that have no size.',
+    ja: '想定データ量。大きさの指定がないボリュームの大きさをオペレータが見積もるために使う。',
     ...LATER,
   }),
   storageClass: field(text, {en: 'StorageClass of all volumes that name none.', ja: '個別指定のない全ボリュームのStorageClass。', ...LATER, immutable: true}),
-  accessModes: field(accessModes, {en: 'Access modes of all volumes that name none.', ja: '個別指定のない全ボリュームのアクセスモード。', ...LATER, immutable: true}),
+  accessModes: field(accessModes, {en: 'Access modes of all volumes that name none.', ja: '個別指定のない全ボリュームのアクセスモード。', ...LATER, default: ['ReadWriteOnce'], immutable: true}),
 }));

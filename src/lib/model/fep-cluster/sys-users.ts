@@ -12,8 +12,8 @@ function user(subject: Subject, facts: Partial<FieldFacts> = {}) {
 
 function password(subject: Subject, facts: Partial<FieldFacts> = {}) {
   return field(text, {
-    en: `Password of ${subject.en}. The operator shows it as asterisks once it has read it.`,
-    ja: `${subject.ja}のパスワード。オペレータが読み取った後は伏せ字になる。`,
+    en: `Password of ${subject.en}; operators from 6.1 on make a random one when it is left out. Shown as asterisks once the operator has read it.`,
+    ja: `${subject.ja}のパスワード。6.1以降では省略すると乱数で作られる。オペレータが読み取った後は伏せ字になる。`,
     secret: true,
     ...facts,
   });
@@ -53,13 +53,17 @@ export const sysUsers = group(
       ja: 'データベース管理者の名前。スーパーユーザー権限は持たない。シークレットストアを使わない限り必須。',
       section: 'UG 2.3.12.1.2',
     }),
-    pgpassword: password(DATABASE_ADMIN, {section: 'UG 2.3.12.1'}),
+    pgpassword: password(DATABASE_ADMIN, {section: 'UG 2.3.12.1, CRD 6.1.0'}),
     pgSecurityUser: user(SECURITY, {
       en: 'Name of the role that manages confidential data. It may be added later, but then be neither renamed nor removed.',
       ja: '機密データを管理するロールの名前。後から追加できるが、追加後は改名も削除もできない。',
       section: 'UG 2.3.12.1.3',
     }),
-    pgSecurityPassword: password(SECURITY, {section: 'UG 2.3.12.2'}),
+    pgSecurityPassword: password(SECURITY, {
+      en: 'Password of the security administrator; goes with pgSecurityUser. Shown as asterisks once the operator has read it.',
+      ja: 'セキュリティ管理者のパスワード。pgSecurityUserと組で指定する。オペレータが読み取った後は伏せ字になる。',
+      section: 'UG 2.3.12.2',
+    }),
     pgSeurityPassword: password(SECURITY, {
       en: 'Password of the security administrator, in the misspelling of the CRDs of 6.1.0 to 7.2.0.',
       ja: 'セキュリティ管理者のパスワード。6.1.0から7.2.0のCRDにある誤った綴り。',
@@ -74,7 +78,7 @@ export const sysUsers = group(
       }),
     })),
     pgrepluser: user(REPLICATION, {section: 'UG 4.7.3'}),
-    pgreplpassword: password(REPLICATION, {section: 'UG 4.7.3'}),
+    pgreplpassword: password(REPLICATION, {section: 'UG 4.7.3, CRD 6.1.0'}),
     pgrepluserTls: clientTls(REPLICATION, {
       en: 'Client certificate of the replication user, as the guide and the samples spell it. The CRDs of 6.1 and later say pgreplUserTls.',
       ja: 'レプリケーションユーザーのクライアント証明書(ガイドとサンプルの綴り)。6.1以降のCRDではpgreplUserTls。',
@@ -85,14 +89,14 @@ export const sysUsers = group(
       ...LATER,
     }),
     pgRewindUser: user(REWIND, {section: 'UG 4.7.3'}),
-    pgRewindPassword: password(REWIND, {section: 'UG 4.7.3'}),
+    pgRewindPassword: password(REWIND, {section: 'UG 4.7.3, CRD 6.1.0'}),
     pgRewindUserTls: clientTls(REWIND),
     pgMetricsUser: user(METRICS, {
       en: 'Name of the role that FEPExporter reads with; monitoring needs it.',
       ja: 'FEPExporterが参照に使うロールの名前。監視に必要。',
       section: 'UG 2.3.8.2, 4.3',
     }),
-    pgMetricsPassword: password(METRICS, {section: 'UG 2.3.8.2, 4.3'}),
+    pgMetricsPassword: password(METRICS, {section: 'UG 2.3.8.2, 4.3, CRD 6.1.0'}),
     pgMetricsUserTls: clientTls(METRICS, {section: 'UG 4.3'}),
     tdepassphrase: field(text, {
       en: 'Passphrase that protects the master key of transparent data encryption in its file keystore. Take a backup right after changing it.',
@@ -101,8 +105,12 @@ export const sysUsers = group(
       secret: true,
     }),
     vectorizerPassword: password(
-      {en: 'the role that turns text into vectors', ja: 'ベクトル変換用ロール'},
-      later('7.2.1'),
+      {en: 'the vectorizer user', ja: 'ベクトル変換用ユーザー'},
+      {
+        en: 'Password of the vectorizer user.',
+        ja: 'ベクトル変換用ユーザーのパスワード。',
+        ...later('7.2.1'),
+      },
     ),
   }),
   {keepsUnknown: true},

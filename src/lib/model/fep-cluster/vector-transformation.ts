@@ -6,8 +6,9 @@ import {containerResources, imageName, type Subject} from './parts.ts';
 const INFERENCE: Subject = {en: 'the inference server', ja: '推論サーバ'};
 const port = integer(1, 65_535);
 
-function tlsFile(role: string, roleJa: string, what: string, whatJa: string) {
-  return field(text, {en: `Name of the object with ${what} of ${role}.`, ja: `${roleJa}の${whatJa}を持つオブジェクトの名前。`});
+/** The CRDs say what it is, and not whether it is a name or the thing itself; their names for the others suggest a name. */
+function tlsFile(what: string, whatJa: string) {
+  return field(text, {en: `Where the ${what} is found: the name of the object that holds it.`, ja: `${whatJa}を持つオブジェクトの名前。`});
 }
 
 const inferenceServer = group(
@@ -23,12 +24,12 @@ const inferenceServer = group(
     connectionTls: group({en: 'TLS between database and inference server.', ja: 'データベースと推論サーバの間のTLS。'}, () => ({
       enable: field(flag, {en: 'Turns TLS on.', ja: 'TLSを有効にする。'}),
       certificate: group({en: 'Certificates of both ends.', ja: '両端の証明書。'}, () => ({
-        grpcCertificateName: tlsFile('the gRPC client', 'gRPCクライアント', 'the certificate', '証明書'),
-        grpcCertificateCaName: tlsFile('the gRPC client', 'gRPCクライアント', 'the CA certificate', 'CA証明書'),
-        grpcPrivateKey: tlsFile('the gRPC client', 'gRPCクライアント', 'the private key', '秘密鍵'),
-        tritonGrpcCertificateName: tlsFile('the Triton server', 'Tritonサーバ', 'the certificate', '証明書'),
-        tritonGrpcCertificateCaName: tlsFile('the Triton server', 'Tritonサーバ', 'the CA certificate', 'CA証明書'),
-        tritonGrpcPrivateKey: tlsFile('the Triton server', 'Tritonサーバ', 'the private key', '秘密鍵'),
+        grpcCertificateName: tlsFile('gRPC root certificate', 'gRPCのルート証明書'),
+        grpcCertificateCaName: tlsFile('gRPC certificate chain', 'gRPCの証明書チェーン'),
+        grpcPrivateKey: tlsFile('gRPC private key', 'gRPCの秘密鍵'),
+        tritonGrpcCertificateName: tlsFile('certificate of the Triton server', 'Tritonサーバの証明書'),
+        tritonGrpcCertificateCaName: tlsFile('certificate chain of the Triton server', 'Tritonサーバの証明書チェーン'),
+        tritonGrpcPrivateKey: tlsFile('private key of the Triton server', 'Tritonサーバの秘密鍵'),
       })),
     })),
   }),
@@ -53,18 +54,21 @@ const modelRepository = group({en: 'Roles around the model repository.', ja: '�
 }));
 
 const multiMasterReplication = group(
-  {en: 'Replication of models among several clusters.', ja: '複数クラスタ間でのモデルのレプリケーション。'},
+  {en: 'Multi-master replication among several clusters.', ja: '複数クラスタ間のマルチマスタレプリケーション。'},
   () => ({
-    enable: field(flag, {en: 'Turns the replication on.', ja: 'レプリケーションを有効にする。'}),
+    enable: field(flag, {en: 'Turns multi-master replication on.', ja: 'マルチマスタレプリケーションを有効にする。'}),
     configMapName: field(text, {en: 'ConfigMap with the settings of the replication.', ja: 'レプリケーション設定を持つConfigMapの名前。'}),
     replicationHosts: list(
       group(
         {en: 'One other cluster.', ja: '相手のクラスタ。'},
         () => ({
           hostName: field(text, {en: 'Host name of the other cluster.', ja: '相手クラスタのホスト名。'}),
-          pgAdminPassword: field(text, {en: 'Password of its superuser.', ja: '相手クラスタのスーパーユーザーのパスワード。', secret: true}),
+          pgAdminPassword: field(text, {
+            en: 'Name of the Secret with the password for the replication; not the password itself.',
+            ja: 'レプリケーション用パスワードを持つSecretの名前。パスワードそのものではない。',
+          }),
           pgAdminTls: group({en: 'TLS of that connection.', ja: 'その接続のTLS。'}, () => ({
-            caName: field(text, {en: 'ConfigMap with the CA certificate of the other cluster.', ja: '相手クラスタのCA証明書を持つConfigMapの名前。'}),
+            caName: field(text, {en: 'ConfigMap with the CA certificate of the other cluster.', ja: '相手クラスタのCA証明書をキーca.crtに持つConfigMapの名前。'}),
           })),
         }),
         {keepsUnknown: true},
@@ -81,8 +85,8 @@ export const vectorTransformation = group(
   {en: 'Turning of text into vectors inside the database.', ja: 'データベース内でのテキストのベクトル変換。', ...later('8.1.0')},
   () => ({
     enable: field(flag, {en: 'Turns the transformation on.', ja: 'ベクトル変換を有効にする。'}),
-    hostName: field(text, {en: 'Host name of the inference server.', ja: '推論サーバのホスト名。'}),
-    port: field(port, {en: 'Port of the inference server.', ja: '推論サーバのポート番号。'}),
+    hostName: field(text, {en: 'Host name by which this cluster is reached from outside.', ja: '外部からこのクラスタに接続するときのホスト名。'}),
+    port: field(port, {en: 'Port of that host name.', ja: 'そのホスト名でのポート番号。'}),
     inferenceServer,
     modelRepository,
     multiMasterReplication,
