@@ -24,7 +24,7 @@ export function scriptedServer(gateway: Gateway): Program {
         finish: () => member.stop(),
         exitCodeOnStop: 0,
         exec: execIn(context, databaseTools(member)),
-        connect: (port) => (port === PATRONI_PORT ? connectRestApi(member) : port === DEFAULT_PORT ? connectRefusal() : undefined),
+        connect: (port) => (port === PATRONI_PORT ? connectRestApi(member) : isDatabasePort(port, context) ? connectRefusal() : undefined),
       },
       context.signal,
     );
@@ -32,6 +32,11 @@ export function scriptedServer(gateway: Gateway): Program {
     member.start();
     return container;
   };
+}
+
+/** `spec.fep.servicePort` may name another port than the usual one. */
+function isDatabasePort(port: number, {container}: ContainerContext): boolean {
+  return port === DEFAULT_PORT || (container.ports?.some((declared) => declared.containerPort === port) ?? false);
 }
 
 /** Files that people look for in a server pod (paths: User's Guide 4.10.5, samples of operator 5). */
