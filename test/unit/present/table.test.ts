@@ -38,6 +38,18 @@ describe('renderTable', () => {
     }));
   });
 
+  it('draws the same whether or not something had to be cut, up to the cut', () => {
+    const rows = [{name: 'demo', ready: '\u001B[32m3/3\u001B[39m', message: 'データ'}, {name: 'x', message: 'y'.repeat(70)}];
+    const whole = renderTable(rows, columns).split('\n');
+    const narrow = renderTable(rows, columns, {width: 50}).split('\n');
+    expect(narrow.slice(0, 2)).toEqual(whole.slice(0, 2));
+    expect(narrow[2]).toMatch(/^x {6}<none> {3}y+…$/);
+  });
+
+  it('aligns numbers to the right', () => {
+    expect(renderTable([{n: 5}, {n: 1000}], [{header: 'N', value: ({n}) => n, align: 'right'}, {header: 'X', value: () => 'x'}])).toBe('   N   X\n   5   x\n1000   x\n');
+  });
+
   it('indents', () => {
     expect(renderTable([{name: 'demo'}], columns, {indent: 2}).split('\n').slice(0, 2).every((line) => line.startsWith('  '))).toBe(true);
   });
