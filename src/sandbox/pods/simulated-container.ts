@@ -1,4 +1,5 @@
 import type {Duplex} from 'node:stream';
+import {sleepUnlessAborted} from './interruptible-sleep.ts';
 import type {ContainerExit, ExecRequest, RunningContainer} from './program.ts';
 
 /** A container that is only this object: it ends when told to. */
@@ -6,6 +7,7 @@ export class SimulatedContainer implements RunningContainer {
   readonly exited: Promise<ContainerExit>;
   readonly #end: (exit: ContainerExit) => void;
   readonly #parts: SimulatedParts;
+  readonly #over = new AbortController();
   #ended = false;
 
   constructor(parts: SimulatedParts, nodeSignal: AbortSignal) {
@@ -14,6 +16,7 @@ export class SimulatedContainer implements RunningContainer {
     this.exited = promise;
     this.#end = (exit) => {
       this.#ended = true;
+      this.#over.abort();
       resolve(exit);
     };
     const killed = (): void => this.#end({exitCode: 137, signal: 'SIGKILL'});
@@ -35,7 +38,7 @@ export class SimulatedContainer implements RunningContainer {
   async stop(graceMs: number): Promise<void> {
     if (this.#ended) return;
     if (graceMs > 0) {
-      await this.#parts.finish?.();
+      await Promise.race([this.#parts.finish?.(), sleepUnlessAborted(graceMs, this.#over.signal)]);
       this.#end({exitCode: this.#parts.exitCodeOnStop ?? 143, signal: 'SIGTERM'});
     } else {
       this.#end({exitCode: 137, signal: 'SIGKILL'});
