@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {durationMs, requireDurationMs} from '../../../src/lib/cli/duration.ts';
-import {FepError} from '../../../src/lib/errors/fep-error.ts';
+import type {FepError} from '../../../src/lib/errors/fep-error.ts';
 
 describe('durationMs', () => {
   it.each([

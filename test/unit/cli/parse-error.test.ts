@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import {parse} from '@oclif/core/parser';
@@ -43,7 +44,8 @@ describe('errors of the parser', () => {
     expect({message: error.message, where: error.where, why: error.why, exitCode: error.exitCode, family: error.family})
       .toEqual({message, where, why, exitCode: 2, family: 'user'});
     expect(error.suggestions.length).toBeGreaterThan(0);
-    expect(error.message).not.toMatch(/\n|See more help|\u001B/);
+    expect(error.message).not.toMatch(/\n|See more help/);
+    expect(error.message).toBe(stripVTControlCharacters(error.message));
   });
 });
 
