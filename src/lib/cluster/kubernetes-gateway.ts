@@ -42,7 +42,7 @@ export class KubernetesGateway implements Gateway {
     this.connection = connection;
   }
 
-  get<T extends KubernetesObject>(ref: ObjectRef, options: RequestOptions = {}): Promise<T> {
+  async get<T extends KubernetesObject>(ref: ObjectRef, options: RequestOptions = {}): Promise<T> {
     return this.#api.json<T>({method: 'GET', path: this.#path(ref), subject: this.#about('get', ref), signal: options.signal});
   }
 
@@ -100,7 +100,7 @@ export class KubernetesGateway implements Gateway {
     });
   }
 
-  apply<T extends KubernetesObject>(resource: Resource, object: T, options: WriteOptions & {force?: boolean} = {}): Promise<T> {
+  async apply<T extends KubernetesObject>(resource: Resource, object: T, options: WriteOptions & {force?: boolean} = {}): Promise<T> {
     const {name, namespace = this.connection.namespace} = object.metadata;
     if (name === undefined) throw new FepError('an object without a name cannot be applied', {code: 'invalid', exit: 'usage', where: 'metadata.name'});
     return this.#api.json<T>({

@@ -9,6 +9,8 @@ export interface WatchSource<T> {
   list: () => Promise<ObjectList<T>>;
   /** The answer of `?watch=1` from a version on. */
   open: (resourceVersion: string) => Promise<IncomingMessage>;
+  /** Waits between two connections; left out: for so many milliseconds of real time. Never rejects. */
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 type RawEvent<T> = WatchEvent<T> | {type: 'BOOKMARK'; object: T} | {type: 'ERROR'; object: {code?: number; reason?: string}};
@@ -56,7 +58,7 @@ export async function* watchStream<T extends KubernetesObject>(source: WatchSour
       if (code === 'version-gone') version = undefined;
       else if (first || FINAL.has(code)) throw error;
     }
-    await pause(pauseMs, signal);
+    await (source.pause ?? pause)(pauseMs, signal);
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   }
 }

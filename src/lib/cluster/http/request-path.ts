@@ -1,3 +1,4 @@
+import {FepError} from '../../errors/fep-error.ts';
 import type {Resource} from '../../model/resources.ts';
 
 type Query = Record<string, string | number | boolean | undefined>;
@@ -9,8 +10,14 @@ export function collectionPath(resource: Resource, namespace: string | undefined
   return `${root}${scope}/${resource.plural}`;
 }
 
-/** The path of one object, or of one of its subresources (`status`, `log`, `exec`). */
+/**
+ * The path of one object, or of one of its subresources (`status`, `log`, `exec`). Throws `name-invalid` for a name that
+ * would lead elsewhere: an empty one to the whole collection, dots up the tree.
+ */
 export function objectPath(resource: Resource, name: string, namespace: string | undefined, subresource?: string): string {
+  if (['', '.', '..'].includes(name)) {
+    throw new FepError(`"${name}" is not a name of a ${resource.kind}`, {code: 'name-invalid', exit: 'usage', why: 'names have lower-case letters, digits and hyphens'});
+  }
   return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}${subresource === undefined ? '' : `/${subresource}`}`;
 }
 
