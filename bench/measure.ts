@@ -14,14 +14,16 @@ interface Runnable {
   command: readonly string[];
 }
 
-/** Runs every case `runs` times, in turn, after one run of each that fills caches. Rejects when a run fails. */
+/** Runs of a command until its code cache knows all that it uses (bin/chunks.cjs), and one to spare. */
+const WARM_UP = 5;
+
+/** Runs every case `runs` times, in turn, after a few runs of each that fill caches. Rejects when a run fails. */
 export async function measure(cases: readonly Runnable[], runs: number, env: NodeJS.ProcessEnv): Promise<Map<string, Sample[]>> {
   const samples = new Map<string, Sample[]>(cases.map(({name}) => [name, []]));
-  for (let round = 0; round <= runs; round += 1) {
+  for (let round = 0; round < runs + WARM_UP; round += 1) {
     for (const one of cases) {
-      // Two more warm rounds would change nothing: the compile cache is written at the end of the first.
       const {ms, status} = await timed(one.command, env);
-      if (round === 0) {
+      if (round < WARM_UP) {
         if (status !== 0 && !one.command.includes('--frobnicate')) throw new Error(`${one.command.join(' ')} ended with ${status}`);
         continue;
       }

@@ -4,17 +4,24 @@ const path = require('node:path');
 
 const root = path.dirname(__dirname);
 const dist = path.join(root, 'dist');
+const program = path.join(dist, 'program.cjs');
 
 /** Answers the questions that need no program at once; hands all others to the program. */
 module.exports = function start(argv) {
   if (argv.length < 2 && answeredAtOnce(argv[0])) return;
-  if (!existsSync(path.join(dist, 'program.cjs'))) {
+  if (!existsSync(program)) {
     console.error(`kubectl-fep is not built: run "npm run build" in ${root}, or start it from its sources with "node bin/dev.ts".`);
     process.exitCode = 1;
     return;
   }
-  useCompileCache();
-  require('../dist/program.cjs').run(root, argv).then(end);
+  // Node's own switch for its cache turns ours off too: for debuggers, coverage, and doubts.
+  if (process.env.NODE_DISABLE_COMPILE_CACHE) {
+    require(program).run(root, argv).then(() => end(() => {}));
+    return;
+  }
+  const {chunkLoader} = require('./chunks.cjs');
+  const chunks = chunkLoader(cacheFolder(), commandOf(argv));
+  chunks.load(program).run(root, argv).then(() => end(chunks.save));
 };
 
 function answeredAtOnce(word) {
@@ -22,9 +29,9 @@ function answeredAtOnce(word) {
   try {
     // At a terminal help is fitted to its width, by the program.
     if (word !== '--version' && fstatSync(1).isCharacterDevice()) return false;
-    const texts = require('../dist/start.cjs');
+    const facts = require('../dist/start.cjs');
     // Straight to the descriptor: making process.stdout costs as much as all else here.
-    const text = word === '--version' ? `${texts.name}/${texts.version} ${process.platform}-${process.arch} node-${process.version}\n` : texts.help;
+    const text = word === '--version' ? `${facts.name}/${facts.version} ${process.platform}-${process.arch} node-${process.version}\n` : facts.help;
     const bytes = Buffer.from(text);
     const written = writeSync(1, bytes);
     if (written < bytes.length) process.stdout.write(bytes.subarray(written));
@@ -35,29 +42,33 @@ function answeredAtOnce(word) {
   }
 }
 
-/** V8's code of the chunks, beside them when this user may write there, else in the user's own cache folder. */
-function useCompileCache() {
-  const directory = cacheFolder();
-  const {enableCompileCache} = require('node:module');
-  try {
-    // `portable`: the package may be moved or mounted elsewhere; older Nodes take only a folder.
-    enableCompileCache({directory, portable: true});
-  } catch {
-    enableCompileCache(directory);
+/** The longest run of leading words that is a command; each command keeps code of its own. */
+function commandOf(argv) {
+  const {commands} = require('../dist/start.cjs');
+  for (let count = Math.min(argv.length, 3); count > 0; count -= 1) {
+    const id = argv.slice(0, count).join(':');
+    if (commands.includes(id)) return argv.includes('--help') || argv.includes('-h') ? 'help' : id.replaceAll(':', '-');
   }
+  return 'help';
 }
 
+/** Beside the chunks when this user may write there, else in the user's own cache folder. */
 function cacheFolder() {
+  const {build} = require('../dist/start.cjs');
+  const name = `${build}-${process.version}-${process.arch}-${process.getuid ? process.getuid() : 0}`;
   try {
     accessSync(dist, constants.W_OK);
-    return path.join(dist, 'compile-cache');
+    return path.join(dist, 'compile-cache', name);
   } catch {
     const base = process.env.XDG_CACHE_HOME || path.join(require('node:os').homedir(), '.cache');
-    return path.join(base, 'kubectl-fep', 'compile-cache');
+    return path.join(base, 'kubectl-fep', 'compile-cache', name);
   }
 }
 
 /** What keeps sockets or timers after the answer must not keep the shell; the answer itself has to be out first. */
-function end() {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+function end(last) {
+  process.stdout.write('', () => process.stderr.write('', () => {
+    last();
+    process.exit();
+  }));
 }

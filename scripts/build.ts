@@ -10,6 +10,7 @@
  * Why two stages: only ES modules can be split and shaken, and only CommonJS starts fast (docs/adr, packaging).
  */
 import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
 import {existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {builtinModules} from 'node:module';
 import path from 'node:path';
@@ -166,9 +167,10 @@ function commonJsEntries({inputs, outputs}: Metafile): Set<string> {
     .map(([file]) => path.relative('dist', file)));
 }
 
-/** What the launcher prints without loading the program. Node's version and the platform are filled in at run time. */
-function writeStartTexts(commands: Record<string, CommandHelp>): void {
-  const texts = {name: pkg.name, version: pkg.version, help: renderHelp(commands, undefined, {width: undefined})};
+/** What the launcher needs without loading the program. Node's version and the platform are filled in at run time. */
+function writeStartTexts(commands: Record<string, CommandHelp>, files: readonly {name: string; text: string}[]): void {
+  const build = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+  const texts = {name: pkg.name, version: pkg.version, build, commands: Object.keys(commands), help: renderHelp(commands, undefined, {width: undefined})};
   writeFileSync(path.join(dist, 'start.cjs'), `module.exports=${JSON.stringify(texts)};\n`);
 }
 
@@ -198,7 +200,7 @@ if (unexpected.length > 0) throw new Error(`not in the bundle: ${[...new Set(une
 for (const old of ['program.cjs', 'chunks', 'lib', 'compile-cache']) rmSync(path.join(dist, old), {recursive: true, force: true});
 const wrapping = commonJsEntries(metafile);
 await Promise.all(files.map((file) => toCommonJs(file, wrapping.has(file.name))));
-writeStartTexts((JSON.parse(manifest) as {commands: Record<string, CommandHelp>}).commands);
+writeStartTexts((JSON.parse(manifest) as {commands: Record<string, CommandHelp>}).commands, files);
 writeLicences(metafile);
 if (existsSync(path.join(root, 'tsconfig.library.json')) && !emitLibrary()) process.exitCode = 1;
 console.error(`built ${files.length} chunks, ${Math.round(files.reduce((sum, {text}) => sum + text.length, 0) / 1024)} kB before minifying, in ${((performance.now() - started) / 1000).toFixed(1)} s`);

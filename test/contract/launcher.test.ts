@@ -1,5 +1,5 @@
 import {spawn, spawnSync} from 'node:child_process';
-import {chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
+import {chmodSync, cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
@@ -51,6 +51,22 @@ describe('the launcher', () => {
     for (const argv of [['--help'], ['version', '--client'], ['version', '--client', '-o', 'yaml'], ['status', '--help']]) {
       const {exitCode, stderr} = await runProcess(process.execPath, [path.join(moved, 'bin', 'run.cjs'), ...argv], {env: {HOME: home, XDG_CACHE_HOME: undefined, NODE_PATH: undefined}});
       expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
+    }
+  });
+
+  it('keeps the code of a command for its next run, and does without when the cache is broken', async () => {
+    const copy = path.join(folder, 'cached');
+    for (const name of ['bin', 'dist', 'package.json']) cpSync(path.join(ROOT, name), path.join(copy, name), {recursive: true, filter: (file) => !file.includes('compile-cache')});
+    const run = () => runProcess(process.execPath, [path.join(copy, 'bin', 'run.cjs'), 'version', '--client', '-o', 'json']);
+    const first = await run();
+    const [file = ''] = globSync('dist/compile-cache/*/version.v8', {cwd: copy}).map((name) => path.join(copy, name));
+    const whole = readFileSync(file);
+    expect(await run()).toEqual(first);
+    const broken = Buffer.from(whole);
+    broken.fill(0x5a, whole.indexOf(10) + 1);
+    for (const bytes of [Buffer.alloc(0), whole.subarray(0, whole.length / 2), Buffer.from('{}\n'), Buffer.from('nonsense'), broken]) {
+      writeFileSync(file, bytes);
+      expect(await run()).toEqual(first);
     }
   });
 

@@ -5,12 +5,12 @@ import {renderHelp, type CommandHelp} from '../../src/lib/cli/help.ts';
 import {manifestText} from '../../scripts/generate-manifest.ts';
 import {fep, PROGRAM, ROOT, runProcess} from '../support/fep-process.ts';
 
-/** Prints the files that a run of the built program loaded, after its own output. */
+/** Prints the files that a run of the built program loaded, after its own output; Node's own `require` tells, so no code cache. */
 const TRACE = `process.on('exit', () => process.stderr.write('\\nLOADED ' + JSON.stringify([...Object.keys(require.cache), ...process.moduleLoadList])));`;
 
 async function loadedBy(...argv: string[]): Promise<string[]> {
   const preload = `data:text/javascript,${encodeURIComponent(`import {createRequire} from 'node:module'; const require = createRequire(${JSON.stringify(PROGRAM)}); ${TRACE}`)}`;
-  const {stderr} = await runProcess(process.execPath, ['--import', preload, PROGRAM, ...argv], {env: {KUBECONFIG: undefined, HOME: '/nonexistent'}});
+  const {stderr} = await runProcess(process.execPath, ['--import', preload, PROGRAM, ...argv], {env: {KUBECONFIG: undefined, HOME: '/nonexistent', NODE_DISABLE_COMPILE_CACHE: '1'}});
   return JSON.parse(/\nLOADED (.*)$/.exec(stderr)?.[1] ?? 'null') as string[];
 }
 
