@@ -1,6 +1,8 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
+import type {Duplex} from 'node:stream';
+import {connectHealth} from './operator-health.ts';
 import type {ContainerContext, ContainerExit, ExecRequest, Program, RunningContainer} from './program.ts';
 import {execIn} from './scripted/exec.ts';
 
@@ -68,8 +70,8 @@ class OperatorContainer implements RunningContainer {
     clearTimeout(timer);
   }
 
-  async connect(): Promise<undefined> {
-    return undefined;
+  async connect(port: number): Promise<Duplex | undefined> {
+    return this.#ended ? undefined : connectHealth(port);
   }
 }
 
