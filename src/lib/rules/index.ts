@@ -1,17 +1,23 @@
 import {optionRules} from './backup/options.ts';
 import {repositoryRules} from './backup/repositories.ts';
 import {scheduleRules} from './backup/schedules.ts';
+import {autoscaleRules} from './cluster/autoscale.ts';
 import {availabilityRules} from './cluster/availability.ts';
 import {deletionRules} from './cluster/deletion.ts';
 import {serverRules} from './cluster/servers.ts';
 import {shapeRules} from './cluster/shape.ts';
+import {keyManagementRules} from './encryption/key-management.ts';
+import {logRules} from './observability/logs.ts';
+import {monitoringRules} from './observability/monitoring.ts';
 import {imageRules} from './platform/images.ts';
 import {nodeRules} from './platform/nodes.ts';
 import {operatorRules} from './platform/operator.ts';
 import {versionRules} from './platform/versions.ts';
 import {hbaRules} from './postgres/hba.ts';
 import {parameterRules, parameterTextRules} from './postgres/parameters.ts';
+import {slotRules} from './replication/slots.ts';
 import type {Rule} from './rule.ts';
+import {secretStoreRules} from './secret-store/store.ts';
 import {autoresizeRules} from './storage/autoresize.ts';
 import {storageClassRules} from './storage/classes.ts';
 import {volumeRules} from './storage/volumes.ts';
@@ -26,6 +32,7 @@ export const fepClusterRules: readonly Rule[] = [
   ...shapeRules,
   ...serverRules,
   ...availabilityRules,
+  ...autoscaleRules,
   ...deletionRules,
   ...volumeRules,
   ...storageClassRules,
@@ -35,9 +42,14 @@ export const fepClusterRules: readonly Rule[] = [
   ...hbaRules,
   ...roleRules,
   ...passwordRules,
+  ...secretStoreRules,
+  ...keyManagementRules,
+  ...slotRules,
   ...scheduleRules,
   ...optionRules,
   ...repositoryRules,
+  ...monitoringRules,
+  ...logRules,
   ...imageRules,
   ...nodeRules,
   ...versionRules,

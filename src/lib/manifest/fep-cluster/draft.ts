@@ -37,7 +37,8 @@ export class Draft {
   put(path: string | readonly Segment[], value: unknown, origin: Origin): void {
     const segments = typeof path === 'string' ? segmentsOf(path) : path;
     this.#forget(segments);
-    setAt(this.object, segments, value);
+    // A copy: values come from tables that must not change with the draft.
+    setAt(this.object, segments, structuredClone(value));
     if (value === undefined) return;
     for (const leaf of leavesOf(value, segments)) this.#origins.set(formatPath(leaf.path), origin);
   }

@@ -175,7 +175,8 @@ export const parameterRules: readonly Rule[] = [
       const slots = view.text(`${FEP}.replicationSlots`);
       const logical = slots !== undefined && /\blogical\b/.test(slots);
       if (level === 'minimal') yield {path: PARAMS, message: 'wal_level is minimal: replicas and backups need replica', fix: `wal_level = ${logical ? 'logical' : 'replica'}`};
-      else if (logical && level !== 'logical') yield {path: PARAMS, message: `there are logical slots, and wal_level is ${level ?? 'replica unless said otherwise'}`, fix: 'wal_level = logical'};
+      // An unset level beside logical slots is for slot-wal-level to say.
+      else if (logical && level !== undefined && level !== 'logical') yield {path: PARAMS, message: `there are logical slots, and wal_level is ${level}`, fix: 'wal_level = logical'};
     },
   }),
   rule({
