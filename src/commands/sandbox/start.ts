@@ -21,7 +21,10 @@ export default class SandboxStart extends FepCommand {
   static override flags = {
     name: Flags.string({description: 'name of the sandbox', default: 'default'}),
     'operator-version': Flags.string({description: 'FEP operator to play: 5.2.6, 6.2.2, 7.1.1 or 8.3.3 (default: 5.2.6, or that of the sandbox)'}),
-    pods: Flags.option({options: ['scripted'] as const, description: 'what runs in the pods: scripted has no database behind it (default)'})(),
+    pods: Flags.option({
+      options: ['scripted', 'postgres'] as const,
+      description: 'what runs in the pods: scripted has no database behind it (default); postgres is PostgreSQL 15, Patroni and pgBackRest of this machine',
+    })(),
     timeout: waitFlags('3m').timeout,
     ...outputFlag('json', 'yaml'),
   };

@@ -6,7 +6,7 @@ import type {X509Certificate} from '@peculiar/x509';
 /** Name of a certificate of the sandbox; its files are `pki/<name>.crt` and `pki/<name>.key`. */
 export type CertificateName = 'ca' | 'etcd-ca' | ServingName | ClientName | 'etcd-client';
 type ServingName = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'node';
-export type ClientName = 'admin' | 'user' | 'operator' | 'controller-manager' | 'scheduler' | 'node-agent' | 'kubelet-client';
+export type ClientName = 'admin' | 'user' | 'operator' | 'controller-manager' | 'scheduler' | 'node-agent' | 'kubelet-client' | 'patroni';
 
 /** Who a client certificate says its holder is (Kubernetes: common name = user, organization = group). */
 export interface Subject {
@@ -24,6 +24,8 @@ export const CLIENTS: Readonly<Record<ClientName, Subject>> = {
   scheduler: {user: 'system:kube-scheduler'},
   // One process plays all nodes and the volume provisioner, and must work before any role is installed.
   'node-agent': {user: 'fep-node-agent', group: 'system:masters'},
+  /** Patroni in the pods of kind postgres: the leader's lock and the labels of its pods. */
+  patroni: {user: 'fep-patroni'},
   /** The API server towards the node. */
   'kubelet-client': {user: 'kube-apiserver-kubelet-client', group: 'system:masters'},
 };

@@ -30,7 +30,7 @@ export function sandboxPaths(folder: string) {
     installed: path.join(folder, 'installed.json'),
     pki: path.join(folder, 'pki'),
     kubeconfig: path.join(folder, 'kubeconfig'),
-    partKubeconfig: (part: 'controller-manager' | 'scheduler' | 'node' | 'operator') => path.join(folder, 'kubeconfigs', part),
+    partKubeconfig: (part: 'controller-manager' | 'scheduler' | 'node' | 'operator' | 'patroni') => path.join(folder, 'kubeconfigs', part),
     etcd: path.join(folder, 'etcd'),
     node: path.join(folder, 'node'),
     logs: path.join(folder, 'logs'),

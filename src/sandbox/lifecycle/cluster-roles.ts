@@ -3,9 +3,15 @@ import {policyRules, type PolicyRule, REQUIRED_PERMISSIONS} from '../../lib/mode
 import {apiVersionOf, RESOURCES} from '../../lib/model/resources.ts';
 import {CLIENTS} from '../control-plane/certificates.ts';
 
-/** ClusterRole and binding of the sandbox's user with the least rights. */
+/** What Patroni does in the API server (Patroni documentation, "Using Patroni with Kubernetes"). */
+const PATRONI_RULES: readonly PolicyRule[] = [
+  {apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'get', 'list', 'patch', 'update', 'watch', 'delete', 'deletecollection']},
+  {apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'patch', 'update', 'watch']},
+];
+
+/** ClusterRoles and bindings of the sandbox's user with the least rights, and of Patroni in the pods. */
 export function clusterRoles(): AnyObject[] {
-  return grant(CLIENTS.user.user, policyRules(REQUIRED_PERMISSIONS));
+  return [...grant(CLIENTS.user.user, policyRules(REQUIRED_PERMISSIONS)), ...grant(CLIENTS.patroni.user, PATRONI_RULES)];
 }
 
 function grant(user: string, rules: readonly PolicyRule[]): AnyObject[] {

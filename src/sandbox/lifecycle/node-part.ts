@@ -1,6 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
+import type {Gateway} from '../../lib/cluster/gateway.ts';
+import {contextNames} from '../control-plane/kubeconfig.ts';
 import {sandboxPaths} from '../control-plane/parts.ts';
+import type {OperatorCommand, ProgramFor} from '../pods/programs.ts';
 import type {SandboxRecord} from '../record.ts';
 import {readJson} from './files.ts';
 import {thisProgram} from './supervisor-process.ts';
@@ -15,22 +18,34 @@ export async function runNodePart(folder: string): Promise<void> {
   const [cert, key] = await Promise.all(['node.crt', 'node.key'].map((name) => readFile(path.join(paths.pki, name), 'utf8')));
   const program = thisProgram();
   try {
+    const operatorCommand = {
+      command: program.command,
+      args: [...program.args, 'sandbox', 'part', 'operator', '--folder', folder],
+      env: {KUBECONFIG: paths.partKubeconfig('operator')},
+    };
     await runNode({
       gateway,
       port: record.ports.node,
       tls: {cert: cert ?? '', key: key ?? ''},
       folder: paths.node,
-      operatorCommand: {
-        command: program.command,
-        args: [...program.args, 'sandbox', 'part', 'operator', '--folder', folder],
-        env: {KUBECONFIG: paths.partKubeconfig('operator')},
-      },
+      operatorCommand,
+      ...(record.pods === 'postgres' ? {programFor: await postgresPrograms(gateway, operatorCommand, record)} : {}),
       signal: untilTold(),
       log,
     });
   } finally {
     gateway.close();
   }
+}
+
+/** Programs of the images where server pods run the machine's own PostgreSQL, Patroni and pgBackRest. */
+async function postgresPrograms(gateway: Gateway, operatorCommand: OperatorCommand, record: SandboxRecord): Promise<ProgramFor> {
+  const [{createPrograms}, {findDistribution}, {serverProgram}, {backupProgram}] = await Promise.all([
+    import('../pods/programs.ts'), import('../pods/postgres/distribution.ts'), import('../pods/postgres/server-program.ts'), import('../pods/postgres/backup-program.ts'),
+  ]);
+  const kubeconfig = {file: sandboxPaths(record.folder).partKubeconfig('patroni'), context: contextNames(record.name).admin};
+  const pods = {distribution: await findDistribution(), kubeconfig};
+  return createPrograms({gateway, operatorCommand, instead: {server: serverProgram(pods), backup: backupProgram(pods)}});
 }
 
 /** Main function of the operator's container: watches FEP objects until SIGTERM. */

@@ -85,7 +85,7 @@ async function writeKubeconfigs(record: SandboxRecord): Promise<void> {
     const contexts = [{context: names.admin, client: 'admin'}, {context: names.user, client: 'user'}] as const;
     await writeKubeconfig({...common, file: paths.kubeconfig, contexts});
   }
-  for (const [part, client] of [['controller-manager', 'controller-manager'], ['scheduler', 'scheduler'], ['node', 'node-agent'], ['operator', 'operator']] as const) {
+  for (const [part, client] of [['controller-manager', 'controller-manager'], ['scheduler', 'scheduler'], ['node', 'node-agent'], ['operator', 'operator'], ['patroni', 'patroni']] as const) {
     await writeKubeconfig({...common, file: paths.partKubeconfig(part), contexts: [{context: names.admin, client}]});
   }
 }

@@ -1,4 +1,4 @@
-import {mkdir, writeFile} from 'node:fs/promises';
+import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Gateway} from '../../lib/cluster/gateway.ts';
 import type {Container, PersistentVolumeClaim, Pod} from '../../lib/model/kubernetes-object.ts';
@@ -58,6 +58,11 @@ async function claimFolder(gateway: Gateway, pod: Pod, claimName: string, root: 
   return folder;
 }
 
+/** Whether a pod mounts data that may change while it runs. */
+export function mountsData(pod: Pod): boolean {
+  return (pod.spec.volumes ?? []).some((volume) => ['secret', 'configMap', 'projected'].some((kind) => volume[kind] !== undefined));
+}
+
 /** Files of `secret`, `configMap`, `downwardAPI` and `projected` volumes; other kinds stay empty folders. */
 async function writeVolume(volume: Record<string, unknown>, folder: string, sources: DataSources, pod: Pod, podIP: string): Promise<void> {
   const secret = volume['secret'] as DataVolume | undefined;
@@ -88,8 +93,11 @@ async function writeData(folder: string, kind: 'secret' | 'configmap', name: str
 
 async function writeInside(folder: string, name: string, text: string): Promise<void> {
   const file = path.join(folder, path.normalize(`/${name}`));
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
   await mkdir(path.dirname(file), {recursive: true});
-  await writeFile(file, text, {mode: 0o600});
+  // A container may be reading the old text.
+  await writeFile(`${file}.new`, text, {mode: 0o600});
+  await rename(`${file}.new`, file);
 }
 
 /** Mount path → folder for one container; volumes without a folder are left out. */

@@ -7,7 +7,7 @@ import {paced} from '../pods/pace.ts';
 import type {Program} from '../pods/program.ts';
 import {ContainerSupervisor, type PodSurroundings} from './container-supervisor.ts';
 import type {EventRecorder} from './event-recorder.ts';
-import {prepareVolumes, VolumeNotReady} from './mounts.ts';
+import {mountsData, prepareVolumes, VolumeNotReady} from './mounts.ts';
 import {podStatus} from './pod-status.ts';
 import {StatusWriter} from './status-writer.ts';
 
@@ -22,6 +22,9 @@ export interface PodWorkerOptions {
   root: string;
   log: (line: string) => void;
 }
+
+/** A kubelet looks once a minute; a sandbox is for people who wait. */
+const DATA_REFRESH_MS = 5000;
 
 /** One pod on one of our nodes, from its binding to its removal. */
 export class PodWorker {
@@ -82,6 +85,7 @@ export class PodWorker {
     this.#writer.changed();
     const volumes = await this.#volumes();
     if (volumes === undefined) return;
+    if (mountsData(this.pod)) void this.#refreshData();
     const surroundings: PodSurroundings = {
       ...this.#options, volumes, pod: () => this.pod, changed: () => this.#writer.changed(), nodeSignal: this.#off.signal,
     };
@@ -113,6 +117,15 @@ export class PodWorker {
       }
     }
     return undefined;
+  }
+
+  /** As in a kubelet, changed ConfigMaps and Secrets reach the containers' files some time later. */
+  async #refreshData(): Promise<void> {
+    const {gateway, folder, root, podIP} = this.#options;
+    while (!this.#ending.signal.aborted) {
+      await sleepUnlessAborted(paced(DATA_REFRESH_MS), this.#ending.signal);
+      if (!this.#ending.signal.aborted) await prepareVolumes(gateway, this.pod, folder, root, podIP).catch(() => {});
+    }
   }
 
   #status(): Record<string, unknown> {

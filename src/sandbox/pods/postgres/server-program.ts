@@ -1,4 +1,4 @@
-import {chmod, chown, mkdir, writeFile} from 'node:fs/promises';
+import {chmod, chown, mkdir, readFile, writeFile} from 'node:fs/promises';
 import {connect as connectSocket} from 'node:net';
 import path from 'node:path';
 import type {Duplex} from 'node:stream';
@@ -16,14 +16,14 @@ import {bindAddress} from './pod-address.ts';
 /** What the programs of a `postgres` pod share. */
 export interface PostgresPods {
   distribution: Distribution;
-  /** Kubeconfig for Patroni, readable by user 26, and the name of its context. */
+  /** Kubeconfig for Patroni, and the name of its context. */
   kubeconfig: {file: string; context: string};
 }
 
 /** Places in the server container (objects.md, "Paths inside the server pod"). */
 export const DATA_FOLDER = '/database/userdata/data';
 const CONFIGURATION_FILE = '/tmp/patroni.yml';
-const KUBECONFIG_FILE = '/run/sandbox/kubeconfig';
+const KUBECONFIG_FILE = '/tmp/.kubeconfig';
 /** Home of the FEP server in its image (UG 4.6.3); here it leads to the distribution's PostgreSQL. */
 const SERVER_HOME = '/opt/fsepv15server64';
 
@@ -34,6 +34,7 @@ export function serverProgram(pods: PostgresPods): Program {
     const settings = await readSettings(context);
     const options = patroniOptions(pods, context, settings);
     const shared = await preparePod(context);
+    await writeOwned(path.join(shared, path.basename(KUBECONFIG_FILE)), await readFile(pods.kubeconfig.file, 'utf8'), 0o600);
     await writeConfiguration(shared, options, settings, context);
     const container = await startContainer({
       distribution: pods.distribution,
@@ -77,7 +78,6 @@ export function containerBinds(pods: PostgresPods, context: ContainerContext, sh
     ...volumes,
     {from: shared, to: '/tmp'},
     {from: path.dirname(pods.distribution.postgresBin), to: SERVER_HOME},
-    {from: pods.kubeconfig.file, to: KUBECONFIG_FILE},
   ];
 }
 
