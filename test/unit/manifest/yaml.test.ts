@@ -46,6 +46,7 @@ describe('readManifest', () => {
     ['['.repeat(500_000), 'manifest-too-deep', 'fep.yaml'],
     ['- '.repeat(500_000), 'manifest-too-deep', 'fep.yaml'],
     ['a\0b', 'manifest-not-yaml', 'fep.yaml'],
+    ['? [a]\n: 1\n', 'manifest-not-object', 'fep.yaml:1:3'],
   ])('refuses bad input %# with one clear error', async (text, code, where) => {
     const error = await refusal(text);
     expect([error.name, error.code, error.where, error.exitCode]).toEqual(['FepError', code, where, 2]);

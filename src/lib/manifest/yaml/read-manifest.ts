@@ -113,7 +113,8 @@ function walk(node: Node | null, path: string, state: Walk): void {
 }
 
 function walkPair(pair: Pair<Node, Node | null>, path: string, state: Walk, seen: Set<string>): void {
-  const key = state.yaml.isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+  if (!state.yaml.isScalar(pair.key)) throw strangeKey(pair.key, state);
+  const key = String(pair.key.value);
   if (seen.has(key) && key !== '<<') throw duplicateKey(key, pair.key, state);
   seen.add(key);
   const childPath = joinKey(path, key);
@@ -183,6 +184,12 @@ function duplicateKey(key: string, node: Node, {lines, file}: Walk): FepError {
     why: 'readers of YAML differ in which of the two they take',
     suggestions: ['keep one of them'],
   });
+}
+
+/** A list, an object or an alias as a key: YAML, and no Kubernetes object. */
+function strangeKey(node: Node, {lines, file}: Walk): FepError {
+  const {line, col} = lines.linePos(node.range?.[0] ?? 0);
+  return unusable('manifest-not-object', `${shown(file)} has a key that is no plain word`, place(file, {line, column: col}), {suggestions: ['write keys as plain text']});
 }
 
 function place(file: string, position: Position | undefined): string {
