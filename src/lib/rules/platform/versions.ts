@@ -1,4 +1,4 @@
-import {compareVersions, FEP, isMonitored} from '../reading/cluster.ts';
+import {CHILD, compareVersions, FEP, isMonitored} from '../reading/cluster.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
 import type {View} from '../view.ts';
 
@@ -14,7 +14,8 @@ const MINIMA: readonly ToolMinimum[] = [
   {rule: 'rancher-version', tools: {rancher: '2.7'}},
   {rule: 'prometheus-operator-version', tools: {'prometheus-operator': '0.61.1', prometheus: '2.36.2', alertmanager: '0.24.0'}},
   {rule: 'grafana-version', tools: {grafana: '7.5.17', 'grafana-operator': '4.7.1'}},
-  {rule: 'prometheus-adapter-version', tools: {'prometheus-adapter': '0.9.1'}},
+  // Scale-out by connections reads custom metrics; by CPU it does not.
+  {rule: 'prometheus-adapter-version', tools: {'prometheus-adapter': '0.9.1'}, when: (view) => view.operation === 'env' || view.has(`${CHILD}.autoscale.scaleout.metricName`)},
   {rule: 'elasticsearch-version', tools: {elasticsearch: '8.5.2'}},
   {rule: 'velero-version', tools: {velero: '1.11'}, when: (view) => view.isOn(`${FEP}.velero.enable`)},
 ];

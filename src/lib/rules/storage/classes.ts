@@ -18,6 +18,9 @@ function staticVolumes(view: View): {path: string; key: string; size: number; cl
   });
 }
 
+/** Are PVs of interest? Not where the classes are known and each volume's makes its own: many users may not list PVs. */
+const mayBeStatic = (view: View): boolean => view.fact('storageClasses') === undefined || volumesOf(view).some((volume) => storageClassOf(view, volume)?.isStatic === true);
+
 function* missingClasses(view: View): Generator<Found> {
   const names = (view.fact('storageClasses') ?? []).map(({name}) => name);
   for (const volume of volumesOf(view)) {
@@ -67,6 +70,7 @@ export const storageClassRules: readonly Rule[] = [
     id: 'storage-static-pv-capacity',
     title: 'A volume made by hand is large enough',
     looksAt: [`${STORAGE}.*.size`],
+    when: mayBeStatic,
     needs: ['storageClasses', 'persistentVolumes'],
     *check(view) {
       for (const {path, key, size, free} of staticVolumes(view)) {
@@ -79,6 +83,7 @@ export const storageClassRules: readonly Rule[] = [
     id: 'storage-static-pv-rwx',
     title: 'Shared volumes made by hand are ReadWriteMany',
     looksAt: [`${STORAGE}.*.accessModes`],
+    when: mayBeStatic,
     needs: ['storageClasses', 'persistentVolumes'],
     fix: 'make volumes with ReadWriteMany',
     *check(view) {
@@ -93,6 +98,7 @@ export const storageClassRules: readonly Rule[] = [
     id: 'storage-static-pv-count',
     title: 'There are enough volumes made by hand',
     looksAt: [`${FEP}.instances`, `${STORAGE}.*`],
+    when: mayBeStatic,
     needs: ['storageClasses', 'persistentVolumes'],
     fix: 'make more volumes, each with an NFS directory of its own',
     *check(view) {
@@ -109,6 +115,7 @@ export const storageClassRules: readonly Rule[] = [
     id: 'storage-nfs-unique-dir',
     title: 'No two volumes are one NFS directory',
     looksAt: [],
+    when: mayBeStatic,
     needs: ['persistentVolumes'],
     fix: 'change the path of one of them',
     check: sameDirectories,
