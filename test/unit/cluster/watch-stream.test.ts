@@ -35,7 +35,7 @@ async function play({lists = [], connections}: Script, from?: string) {
           abort.abort();
           return;
         }
-        for (const chunk of next) {
+        for (const chunk of next as string[]) {
           if (chunk === 'CUT') throw Object.assign(new Error('aborted'), {code: 'ECONNRESET'});
           yield Buffer.from(chunk);
         }
