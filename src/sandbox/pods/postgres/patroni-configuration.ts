@@ -1,4 +1,5 @@
 import {DEFAULT_PORT, LABELS, PATRONI_PORT} from '../../../lib/model/names.ts';
+import {PGBACKREST_FILE, STANZA} from './pgbackrest-configuration.ts';
 
 /** What Patroni of one pod needs to know. */
 export interface PatroniOptions {
@@ -11,6 +12,10 @@ export interface PatroniOptions {
   postgresBin: string;
   dataFolder: string;
   walFolder: string | undefined;
+  /** Folder of the log volume; undefined where the cluster has none. */
+  logFolder: string | undefined;
+  /** Whether the cluster has a backup section, so that WAL is archived. */
+  archives: boolean;
   kubeconfigContext: string;
   labels: Record<string, string>;
   synchronous: boolean;
@@ -46,7 +51,7 @@ const FEP_ONLY_LIBRARIES = new Set(['pgx_datamasking', 'fsep_operator_security',
  * The timings are Patroni's, shortened: a sandbox is for looking at failovers, not for waiting for them.
  */
 export function patroniConfiguration(options: PatroniOptions): Record<string, unknown> {
-  const parameters = usableParameters(options.parameters);
+  const parameters = {...defaultParameters(options), ...usableParameters(options.parameters)};
   return {
     scope: options.cluster,
     name: options.pod,
@@ -100,6 +105,36 @@ export function dynamicConfiguration(options: Pick<PatroniOptions, 'synchronous'
       use_slots: true,
       parameters: Object.fromEntries(Object.entries(usableParameters(parameters)).filter(([name]) => SHARED_PARAMETERS.has(name))),
     },
+  };
+}
+
+/**
+ * What the samples' default CR sets (crds.md 15.4) where it matters for behaviour: logging to the log volume, and archiving
+ * by pgBackRest where the cluster has a backup section. The user's parameters lie over these.
+ */
+function defaultParameters(options: PatroniOptions): Record<string, string> {
+  const pgbackrest = `pgbackrest --stanza=${STANZA} --config=${PGBACKREST_FILE}`;
+  const logging = options.logFolder === undefined ? {} : {
+    logging_collector: 'on',
+    log_directory: options.logFolder,
+    log_filename: 'logfile-%a.log',
+    log_file_mode: '0600',
+    log_truncate_on_rotation: 'on',
+    log_rotation_age: '1d',
+    log_rotation_size: '0',
+    log_destination: 'stderr',
+  };
+  const archiving = options.archives
+    ? {archive_mode: 'on', archive_command: `${pgbackrest} archive-push %p`, restore_command: `${pgbackrest} archive-get %f "%p"`}
+    : {};
+  return {
+    log_line_prefix: '%e %t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h',
+    log_checkpoints: 'on',
+    log_lock_waits: 'on',
+    log_replication_commands: 'on',
+    password_encryption: 'scram-sha-256',
+    ...logging,
+    ...archiving,
   };
 }
 

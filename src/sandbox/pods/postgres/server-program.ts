@@ -115,6 +115,8 @@ function patroniOptions(pods: PostgresPods, context: ContainerContext, settings:
     dataFolder: DATA_FOLDER,
     // initdb and pg_basebackup want an empty folder of their own below the mount.
     walFolder: walFolder === undefined ? undefined : path.posix.join(walFolder, 'pg_wal'),
+    logFolder: context.mounts.has('/database/log') ? '/database/log' : undefined,
+    archives: settings.pgbackrest !== undefined && settings.pgbackrest !== '',
     kubeconfigContext: pods.kubeconfig.context,
     labels: {[LABELS.app]: labels[LABELS.app] ?? '', [LABELS.clusterName]: labels[LABELS.clusterName] ?? ''},
     synchronous: settings.synchronous,
@@ -141,7 +143,7 @@ async function writeConfiguration(shared: string, options: PatroniOptions, setti
 async function writePgbackrest(settings: ClusterSettings, options: PatroniOptions, context: ContainerContext): Promise<void> {
   const userdata = context.mounts.get('/database/userdata');
   const repository = [...context.mounts.keys()].find((folder) => /backup/i.test(folder) && !/log/i.test(folder));
-  if (userdata === undefined || settings.pgbackrest === undefined || repository === undefined) return;
+  if (userdata === undefined || settings.pgbackrest === undefined || settings.pgbackrest === '' || repository === undefined) return;
   const logVolume = context.mounts.get('/database/log');
   if (logVolume !== undefined) {
     await mkdir(path.join(logVolume, 'backup'), {recursive: true});
