@@ -15,16 +15,17 @@ export interface TestNamespace {
 }
 
 /** Makes a namespace before the tests of a file and removes it, and all in it, afterwards. */
-export function useNamespace(): TestNamespace {
+export function useNamespace(sandbox: 'sandbox' | 'postgres' = 'sandbox'): TestNamespace {
   const name = `t-${randomBytes(4).toString('hex')}`;
-  const {kubeconfig, home} = inject('sandbox');
+  const {kubeconfig, home} = inject(sandbox);
   const env = {KUBECONFIG: kubeconfig, KUBECTL_FEP_HOME: home};
   const withEnv = (options: ProcessOptions = {}): ProcessOptions => ({...options, env: {...env, ...options.env}});
   const namespace: TestNamespace = {
     name,
     env,
     fep: (args, options) => fep([...args, '-n', name], withEnv(options)),
-    kubectl: (args, options) => kubectl(['-n', name, ...args], withEnv(options)),
+    // kubectl takes no flags before the name of a plugin.
+    kubectl: (args, options) => kubectl(args[0] === 'fep' ? [...args, '-n', name] : ['-n', name, ...args], withEnv(options)),
   };
   beforeAll(async () => {
     const made = await kubectl(['create', 'namespace', name], withEnv());
