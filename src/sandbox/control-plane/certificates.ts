@@ -1,5 +1,5 @@
 import type {webcrypto} from 'node:crypto';
-import {chmod, mkdir, rename, rm, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {X509Certificate} from '@peculiar/x509';
 
@@ -43,39 +43,70 @@ interface Issued {
   keys: webcrypto.CryptoKeyPair;
 }
 
+interface Issuer {
+  certificate: X509Certificate;
+  privateKey: webcrypto.CryptoKey;
+}
+
 type X509 = typeof import('@peculiar/x509');
+
+/** A certificate that one of the two authorities signs. */
+interface Leaf {
+  name: CertificateName;
+  issuer: 'ca' | 'etcd-ca';
+  subject: Subject;
+  serving?: {names: string[]; addresses: string[]};
+}
+
+const LOOPBACK = {names: ['localhost'], addresses: ['127.0.0.1']};
+
+const LEAVES: readonly Leaf[] = [
+  {name: 'etcd', issuer: 'etcd-ca', subject: {user: ETCD}, serving: LOOPBACK},
+  {name: 'etcd-client', issuer: 'etcd-ca', subject: {user: 'kube-apiserver'}},
+  {name: 'kube-apiserver', issuer: 'ca', subject: {user: 'kube-apiserver'}, serving: {names: API_SERVER_NAMES, addresses: API_SERVER_ADDRESSES}},
+  ...(['kube-controller-manager', 'kube-scheduler', 'node'] as const).map((name): Leaf => ({name, issuer: 'ca', subject: {user: name}, serving: LOOPBACK})),
+  ...Object.entries(CLIENTS).map(([name, subject]): Leaf => ({name: name as ClientName, issuer: 'ca', subject})),
+];
 
 /**
  * Makes every certificate and key of a sandbox in `folder` (mode 0700, keys 0600): two authorities (etcd trusts only
  * its own, so that no user of Kubernetes can read around the API server), serving and client certificates,
- * and the key pair of service-account tokens. The folder appears complete or not at all.
+ * and the key pair of service-account tokens. The folder appears complete or not at all; in one that is there
+ * already, by an earlier version of this program, what is missing is added.
  */
 export async function makeCertificates(folder: string): Promise<void> {
-  // The certificate library's container needs this polyfill to be there first.
-  await import('reflect-metadata');
-  const x509 = await import('@peculiar/x509');
+  const present = await readdir(folder).catch(() => undefined);
+  if (present !== undefined) return issueLeaves(folder, LEAVES.filter(({name}) => !present.includes(`${name}.crt`)));
+  const x509 = await loadX509();
   const scratch = `${folder}.new`;
   await rm(scratch, {recursive: true, force: true});
   await mkdir(scratch, {recursive: true, mode: 0o700});
-  const ca = await issueAuthority(x509, 'fep-sandbox-ca');
-  const etcdCa = await issueAuthority(x509, 'fep-sandbox-etcd-ca');
-  const server = (name: string, issuer: Issued, names = ['localhost'], addresses = ['127.0.0.1']): Promise<Issued> =>
-    issueLeaf(x509, issuer, {user: name}, {names, addresses});
-  const issued: [CertificateName, Promise<Issued> | Issued][] = [
-    ['ca', ca],
-    ['etcd-ca', etcdCa],
-    ['etcd', server(ETCD, etcdCa)],
-    ['etcd-client', issueLeaf(x509, etcdCa, {user: 'kube-apiserver'})],
-    ['kube-apiserver', server('kube-apiserver', ca, API_SERVER_NAMES, API_SERVER_ADDRESSES)],
-    ['kube-controller-manager', server('kube-controller-manager', ca)],
-    ['kube-scheduler', server('kube-scheduler', ca)],
-    ['node', server('node', ca)],
-    ...Object.entries(CLIENTS).map(([name, subject]): [CertificateName, Promise<Issued>] => [name as ClientName, issueLeaf(x509, ca, subject)]),
-  ];
-  for (const [name, pending] of issued) await save(scratch, name, await pending);
+  await save(scratch, 'ca', await issueAuthority(x509, 'fep-sandbox-ca'));
+  await save(scratch, 'etcd-ca', await issueAuthority(x509, 'fep-sandbox-etcd-ca'));
+  await issueLeaves(scratch, LEAVES);
   await saveServiceAccountKeys(scratch);
   await chmod(scratch, 0o700);
   await rename(scratch, folder);
+}
+
+/** Issues certificates by the authorities of a folder. */
+async function issueLeaves(folder: string, leaves: readonly Leaf[]): Promise<void> {
+  if (leaves.length === 0) return;
+  const x509 = await loadX509();
+  const [ca, etcdCa] = await Promise.all([readAuthority(x509, folder, 'ca'), readAuthority(x509, folder, 'etcd-ca')]);
+  for (const {name, issuer, subject, serving} of leaves) await save(folder, name, await issueLeaf(x509, issuer === 'ca' ? ca : etcdCa, subject, serving));
+}
+
+async function loadX509(): Promise<X509> {
+  // The certificate library's container needs this polyfill to be there first.
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
+}
+
+async function readAuthority(x509: X509, folder: string, name: 'ca' | 'etcd-ca'): Promise<Issuer> {
+  const [certificate, key] = await Promise.all([`${name}.crt`, `${name}.key`].map((file) => readFile(path.join(folder, file), 'utf8')));
+  const der = Buffer.from((key ?? '').replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
+  return {certificate: new x509.X509Certificate(certificate ?? ''), privateKey: await crypto.subtle.importKey('pkcs8', der, CURVE, false, ['sign'])};
 }
 
 async function issueAuthority(x509: X509, name: string): Promise<Issued> {
@@ -96,7 +127,7 @@ async function issueAuthority(x509: X509, name: string): Promise<Issued> {
 }
 
 /** With names and addresses it is a server's certificate; etcd uses its own for both sides between peers. */
-async function issueLeaf(x509: X509, issuer: Issued, subject: Subject, serving?: {names: string[]; addresses: string[]}): Promise<Issued> {
+async function issueLeaf(x509: X509, issuer: Issuer, subject: Subject, serving?: Leaf['serving']): Promise<Issued> {
   const keys = await crypto.subtle.generateKey(CURVE, true, ['sign', 'verify']);
   const purposes = serving === undefined || subject.user === ETCD ? [x509.ExtendedKeyUsage.clientAuth] : [];
   if (serving !== undefined) purposes.push(x509.ExtendedKeyUsage.serverAuth);
@@ -110,7 +141,7 @@ async function issueLeaf(x509: X509, issuer: Issued, subject: Subject, serving?:
     subject: [...(subject.group === undefined ? [] : [{O: [subject.group]}]), {CN: [subject.user]}],
     issuer: issuer.certificate.subject,
     publicKey: keys.publicKey,
-    signingKey: issuer.keys.privateKey,
+    signingKey: issuer.privateKey,
     signingAlgorithm: CURVE,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
@@ -137,8 +168,9 @@ function serialNumber(): string {
 }
 
 async function save(folder: string, name: string, issued: Issued): Promise<void> {
-  await writeFile(path.join(folder, `${name}.crt`), `${issued.certificate.toString('pem')}\n`, {mode: 0o644});
+  // The key first: a certificate that is there has its key.
   await writeFile(path.join(folder, `${name}.key`), await privatePem(issued.keys.privateKey), {mode: 0o600});
+  await writeFile(path.join(folder, `${name}.crt`), `${issued.certificate.toString('pem')}\n`, {mode: 0o644});
 }
 
 async function saveServiceAccountKeys(folder: string): Promise<void> {

@@ -1,4 +1,4 @@
-import {access, mkdir} from 'node:fs/promises';
+import {mkdir} from 'node:fs/promises';
 import path from 'node:path';
 import type {Binaries} from '../control-plane/binaries/find.ts';
 import {makeCertificates} from '../control-plane/certificates.ts';
@@ -26,7 +26,7 @@ export async function prepareNew(wanted: NewSandbox, binaries: Binaries, env: En
   await mkdir(wanted.folder, {recursive: true, mode: 0o700});
   await mkdir(path.dirname(paths.partKubeconfig('node')), {recursive: true, mode: 0o700});
   await mkdir(paths.logs, {recursive: true, mode: 0o700});
-  if (!(await exists(paths.pki))) await makeCertificates(paths.pki);
+  await makeCertificates(paths.pki);
   const record: SandboxRecord = {
     ...wanted,
     createdAt: new Date().toISOString(),
@@ -41,6 +41,7 @@ export async function prepareNew(wanted: NewSandbox, binaries: Binaries, env: En
 
 /** Readies a stopped sandbox for another start: ports that somebody else took meanwhile are replaced. */
 export async function prepareAgain(old: SandboxRecord, binaries: Binaries, env: Environment): Promise<SandboxRecord> {
+  await makeCertificates(sandboxPaths(old.folder).pki);
   const record: SandboxRecord = {...old, ports: await choosePorts(old.ports, old.name, env), binaries: pathsOf(binaries)};
   await writeKubeconfigs(record);
   writeJson(sandboxPaths(record.folder).record, record);
@@ -92,8 +93,4 @@ async function writeKubeconfigs(record: SandboxRecord): Promise<void> {
 
 function pathsOf(binaries: Binaries): SandboxRecord['binaries'] {
   return Object.fromEntries(Object.entries(binaries).map(([name, {path: file}]) => [name, file])) as SandboxRecord['binaries'];
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
 }

@@ -52,6 +52,16 @@ describe('makeCertificates', () => {
     }
   });
 
+  it('adds what an earlier version did not make, and leaves all else as it is', async () => {
+    const before = readFileSync(path.join(pki, 'admin.crt'), 'utf8');
+    for (const file of ['user.crt', 'user.key']) rmSync(path.join(pki, file));
+    await makeCertificates(pki);
+    expect(certificate('user').subject).toBe('CN=fep-user');
+    expect(certificate('user').verify(certificate('ca').publicKey)).toBe(true);
+    expect(certificate('user').checkPrivateKey(createPrivateKey(readFileSync(path.join(pki, 'user.key'))))).toBe(true);
+    expect(readFileSync(path.join(pki, 'admin.crt'), 'utf8')).toBe(before);
+  });
+
   it('makes a key pair for service accounts', () => {
     const pair = ['service-account.key', 'service-account.pub'].map((name) => createPublicKey(readFileSync(path.join(pki, name))).export({type: 'spki', format: 'pem'}));
     expect(pair[0]).toBe(pair[1]);
