@@ -1,10 +1,10 @@
-import {FepCommand, type Views} from '../lib/cli/base-command.ts';
+import {FepCommand} from '../lib/cli/base-command.ts';
 import {createFlags} from '../lib/cli/create/flags.ts';
-import {createOptions, type CreateFlags} from '../lib/cli/create/options.ts';
+import {createOptions} from '../lib/cli/create/options.ts';
 import {readStdin} from '../lib/cli/create/read-stdin.ts';
 import {requireTerminalFor} from '../lib/cli/create/show-password.ts';
+import {viewsOf} from '../lib/cli/create/views.ts';
 import {Args} from '../lib/cli/flags.ts';
-import type {Created} from '../lib/operations/create-cluster.ts';
 
 export default class Create extends FepCommand {
   static override summary = 'Create a FEP cluster and see it become ready';
@@ -36,20 +36,4 @@ Ends 0 only after every server was seen ready, one of them the master. A cluster
       this.io.err(renderPasswords(created.made));
     }
   }
-}
-
-/** With --dry-run the object itself is what `-o json` and `-o yaml` show, its secrets hidden. */
-async function viewsOf({answer, manifest}: Created, flags: CreateFlags): Promise<Views> {
-  const {FEP_RESOURCES, typedName} = await import('../lib/model/resources.ts');
-  const views: Views = {
-    text: async (screen) => (await import('../lib/present/created.ts')).renderCreated(answer, screen),
-    name: () => [typedName(FEP_RESOURCES.FEPCluster, answer.name)],
-  };
-  if (flags['dry-run'] === 'none') return views;
-  const [{redact}, {fepClusterSpec}, {originComments}, {writeYaml}] = await Promise.all([
-    import('../lib/model/schema/secrets.ts'), import('../lib/model/fep-cluster/index.ts'),
-    import('../lib/manifest/fep-cluster/index.ts'), import('../lib/manifest/yaml/index.ts'),
-  ]);
-  const object = {...manifest.object, spec: redact(fepClusterSpec, manifest.object.spec)};
-  return {...views, object, yaml: () => writeYaml(object, {comments: originComments(manifest.origins), spec: fepClusterSpec})};
 }

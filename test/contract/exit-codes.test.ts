@@ -1,8 +1,11 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
+import {createServer, type AddressInfo} from 'node:net';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {EXIT_CODES} from '../../src/lib/errors/exit-codes.ts';
-import {fep, ROOT} from '../support/fep-process.ts';
+import {fep, PROGRAM, ROOT} from '../support/fep-process.ts';
 
 const ANYWHERE = {env: {KUBECONFIG: undefined, HOME: '/nonexistent'}};
 /** Port 1 of this machine: nobody listens there. */
@@ -28,6 +31,20 @@ describe('exit codes of the built program', () => {
     expect(text.exitCode, text.stderr).toBe(code);
     expect(json.exitCode, json.stderr).toBe(code);
     expect(JSON.parse(json.stdout)).toMatchObject({apiVersion: 'kubectl-fep/v1'});
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s while a server is silent ends with 130, in text and in JSON', async (signal) => {
+    for (const format of ['text', 'json']) {
+      const silent = createServer();
+      const {port} = await new Promise<AddressInfo>((resolve) => silent.listen(0, '127.0.0.1', () => resolve(silent.address() as AddressInfo)));
+      const child = spawn(process.execPath, [PROGRAM, 'list', '--server', `https://127.0.0.1:${port}`, '--token', 'x', '-o', format], {env: {...process.env, HOME: '/nonexistent', KUBECONFIG: ''}});
+      silent.on('connection', () => child.kill(signal));
+      const stdout = child.stdout.toArray();
+      const [code] = await once(child, 'exit') as [number];
+      silent.close();
+      expect(code).toBe(130);
+      if (format === 'json') expect(JSON.parse(Buffer.concat(await stdout).toString())).toMatchObject({kind: 'Error', exitCode: 130});
+    }
   });
 
   it('stand in the README as in the table', () => {

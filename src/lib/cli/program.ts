@@ -83,7 +83,7 @@ function configOf(program: Program): Config {
 }
 
 /** One line, as `--version` prints it. */
-export function versionLine(program: Pick<Program, 'package'>): string {
+function versionLine(program: Pick<Program, 'package'>): string {
   return `${program.package.name}/${program.package.version} ${process.platform}-${process.arch} node-${process.version}`;
 }
 

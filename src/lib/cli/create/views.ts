@@ -1,0 +1,19 @@
+import type {Created} from '../../operations/create-cluster.ts';
+import type {Views} from '../base-command.ts';
+import type {CreateFlags} from './options.ts';
+
+/** With --dry-run the object itself is what `-o json` and `-o yaml` show, its secrets hidden. */
+export async function viewsOf({answer, manifest}: Created, flags: CreateFlags): Promise<Views> {
+  const {FEP_RESOURCES, typedName} = await import('../../model/resources.ts');
+  const views: Views = {
+    text: async (screen) => (await import('../../present/created.ts')).renderCreated(answer, screen),
+    name: () => [typedName(FEP_RESOURCES.FEPCluster, answer.name)],
+  };
+  if (flags['dry-run'] === 'none') return views;
+  const [{redact}, {fepClusterSpec}, {originComments}, {writeYaml}] = await Promise.all([
+    import('../../model/schema/secrets.ts'), import('../../model/fep-cluster/index.ts'),
+    import('../../manifest/fep-cluster/index.ts'), import('../../manifest/yaml/index.ts'),
+  ]);
+  const object = {...manifest.object, spec: redact(fepClusterSpec, manifest.object.spec)};
+  return {...views, object, yaml: () => writeYaml(object, {comments: originComments(manifest.origins), spec: fepClusterSpec})};
+}
