@@ -77,7 +77,7 @@ class ExecSession {
     for (const stream of [stdout, stderr]) stream?.once('error', broken);
     this.#socket.on('message', (data) => this.#take(bytesOf(data as Buffer)));
     this.#socket.once('close', (code, reason) => void this.#closed(code, reason.toString()));
-    const stopInput = stdin === undefined ? undefined : pumpInput(this.#socket, stdin);
+    const stopInput = stdin === undefined ? undefined : pumpInput(this.#socket, stdin, (error) => this.#fail(new FepError('the input of the command could not be read', {code: 'input-failed', exit: 'failed', where: whereOf(this.#options), why: error.message})));
     const sizes = resize?.[Symbol.asyncIterator]();
     if (sizes !== undefined) void this.#sendSizes(sizes);
     if (signal?.aborted === true) abort();
@@ -153,7 +153,7 @@ class ExecSession {
 }
 
 /** Sends stdin piece by piece, then closes it at the other end. Returns what stops it without closing the stream. */
-function pumpInput(socket: WebSocket, stdin: Readable): () => void {
+function pumpInput(socket: WebSocket, stdin: Readable, onError: (error: Error) => void): () => void {
   let sending = Promise.resolve();
   const send = async (chunk: Buffer | string): Promise<void> => {
     const data = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
@@ -169,12 +169,13 @@ function pumpInput(socket: WebSocket, stdin: Readable): () => void {
   };
   stdin.on('data', onData);
   stdin.once('end', onEnd);
-  stdin.once('error', onEnd);
+  // Not an end: the command would take half of the input for the whole.
+  stdin.once('error', onError);
   if (stdin.readableEnded) onEnd();
   return () => {
     stdin.removeListener('data', onData);
     stdin.removeListener('end', onEnd);
-    stdin.removeListener('error', onEnd);
+    stdin.removeListener('error', onError);
     stdin.pause();
   };
 }

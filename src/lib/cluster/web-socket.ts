@@ -44,7 +44,7 @@ async function open(api: ApiClient, {path, protocols, subject, signal}: SocketRe
     agent: options.agent,
     headers: options.headers as Record<string, string>,
     perMessageDeflate: false,
-    handshakeTimeout: HANDSHAKE_MS,
+    handshakeTimeout: api.timeoutMs > 0 ? Math.min(api.timeoutMs, HANDSHAKE_MS) : HANDSHAKE_MS,
   });
   await opened(socket, api, subject, signal);
   keepAlive(socket);

@@ -23,7 +23,7 @@ async function gatewayWith(url: string, program: string, plugin: object = {}): P
   const kubeconfig = path.join(folder, 'config');
   writeFileSync(kubeconfig, JSON.stringify({
     'current-context': 'c',
-    clusters: [{name: 'c', cluster: {server: url}}],
+    clusters: [{name: 'c', cluster: {server: url, extensions: [{name: 'client.authentication.k8s.io/exec', extension: {audience: 'x'}}]}}],
     users: [{name: 'u', user: {exec: {apiVersion: 'client.authentication.k8s.io/v1', command: process.execPath, args: [script, 'an argument'], ...plugin}}}],
     contexts: [{name: 'c', context: {cluster: 'c', user: 'u'}}],
   }));
@@ -51,7 +51,7 @@ describe('a credential plugin', () => {
     await (await gatewayWith(url, program, {interactiveMode: 'Never'})).version();
     await (await gatewayWith(url, program, {interactiveMode: 'Never', provideClusterInfo: true})).version();
     expect(info(0)).toEqual({kind: 'ExecCredential', apiVersion: 'client.authentication.k8s.io/v1', spec: {interactive: false}});
-    expect(info(1)).toMatchObject({spec: {cluster: {server: url}}});
+    expect(info(1)).toMatchObject({spec: {cluster: {server: url, config: {audience: 'x'}}}});
   });
 
   it('is asked again when its token has expired, and when the server refuses the token, once', async () => {
@@ -121,5 +121,16 @@ describe('an auth-provider', () => {
     gateway = await connect({kubeconfig});
     await gateway.version();
     expect(seen[0]?.headers.authorization).toBe(`Bearer ${token}`);
+  });
+
+  it('sends nothing when its token has expired and cannot be renewed', async () => {
+    const {url, seen} = await startFaultServer((_, __, response) => response.end('{}'));
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const token = `${part({alg: 'none'})}.${part({exp: 1_600_000_000})}.${part({})}`;
+    const kubeconfig = path.join(folder, 'config');
+    writeFileSync(kubeconfig, JSON.stringify({'current-context': 'c', clusters: [{name: 'c', cluster: {server: url}}], users: [{name: 'u', user: {'auth-provider': {name: 'oidc', config: {'id-token': token}}}}], contexts: [{name: 'c', context: {cluster: 'c', user: 'u'}}]}));
+    gateway = await connect({kubeconfig});
+    expect(await fepErrorOf(gateway.version())).toMatchObject({code: 'credential-plugin-failed', exitCode: 5, why: 'its token was valid until 2020-09-13T12:26:40.000Z, and it cannot be renewed'});
+    expect(seen).toEqual([]);
   });
 });

@@ -63,6 +63,14 @@ describe('an answer that makes no sense', () => {
     expect(await fepErrorOf(gateway.create(FEPCluster, demo))).toMatchObject({code: 'outcome-unknown', exitCode: 8});
   });
 
+  it.each([
+    ['empty', 200],
+    ['a way to a login page', 302],
+  ])('is %s', async (_, code) => {
+    const {url} = await startFaultServer((__, ___, response) => response.writeHead(code, {Location: 'https://login.example/'}).end());
+    expect(await fepErrorOf((await gatewayTo(url)).get(ref))).toMatchObject({code: 'unreachable', exitCode: 6});
+  });
+
   it('is no HTTP', async () => {
     const server = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9\r\n')).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

@@ -152,6 +152,10 @@ describe('flags over the kubeconfig', () => {
     expect(resolveTarget(kubeconfig, {insecureSkipTlsVerify: true}).cluster).not.toHaveProperty('certificate-authority');
   });
 
+  it('show no credentials that an address holds', async () => {
+    expect((await connect({server: 'https://joe:hunter2@api:6443', env: {HOME: folder}})).connection.server).toBe('https://api:6443');
+  });
+
   it('choose other entries of the kubeconfig', async () => {
     const kubeconfig = await findKubeconfig(write('c', simple('https://a').replace('users: [', 'users: [{name: other, user: {username: u, password: p}}, ').replace('clusters: [', 'clusters: [{name: second, cluster: {server: "https://second"}}, ')), {});
     const target = resolveTarget(kubeconfig, {cluster: 'second', user: 'other'});

@@ -10,6 +10,7 @@ import type {TLSSocket} from 'node:tls';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {connect} from '../../../src/lib/cluster/connect.ts';
 import {RESOURCES} from '../../../src/lib/model/resources.ts';
 import {fepErrorOf, gatewayTo} from './fault-server.ts';
 
@@ -128,6 +129,34 @@ describe('TLS', () => {
 });
 
 describe('a proxy', () => {
+  it('of the kubeconfig may speak SOCKS5, as `ssh -D` does', async () => {
+    const target = await serve(await issue('api', yesterday, tomorrow, 'api.example'));
+    const asked: string[] = [];
+    const proxy = net.createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write(Buffer.of(5, 0));
+        socket.once('data', (request) => {
+          asked.push(request[3] === 3 ? request.toString('utf8', 5, request.length - 2) : `address type ${request[3]}`);
+          const upstream = net.connect(Number(new URL(target).port), '127.0.0.1', () => {
+            socket.write(Buffer.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0));
+            upstream.pipe(socket).pipe(upstream);
+          });
+          upstream.on('error', () => undefined);
+        });
+      });
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const kubeconfig = path.join(folder, 'socks');
+    writeFileSync(kubeconfig, JSON.stringify({'current-context': 'c', clusters: [{name: 'c', cluster: {server: 'https://api.example:6443', 'certificate-authority': 'ca.pem', 'proxy-url': `socks5h://127.0.0.1:${(proxy.address() as AddressInfo).port}`}}], users: [], contexts: [{name: 'c', context: {cluster: 'c', user: ''}}]}));
+    const gateway = await connect({kubeconfig});
+    const version = await gateway.version();
+    gateway.close();
+    proxy.close();
+    expect(version).toMatchObject({servername: 'api.example'});
+    expect(asked).toEqual(['api.example']);
+  });
+
   it('of the environment carries the TLS connection, and its refusal is unreachable', async () => {
     const target = await serve(await issue('api', yesterday, tomorrow, 'api.example'));
     const asked: string[] = [];

@@ -164,6 +164,14 @@ describe('exec', () => {
     expect(await fepErrorOf(gateway.exec({pod: 'p', command: ['sleep'], signal: abort.signal}))).toMatchObject({code: 'interrupted', exitCode: 130});
   });
 
+  it('does not take a broken input for its end', async () => {
+    const channels: (number | undefined)[] = [];
+    const {gateway} = await farEnd((socket) => socket.on('message', (data: Buffer) => channels.push(data[0])));
+    const stdin = new Readable({read() { this.destroy(new Error('disk failed')); }});
+    expect(await fepErrorOf(gateway.exec({pod: 'p', command: ['psql'], stdin}))).toMatchObject({code: 'input-failed', why: 'disk failed'});
+    expect(channels).not.toContain(255);
+  });
+
   it('ends when its output cannot be written', async () => {
     const {gateway} = await farEnd((socket) => socket.send(channel(1, 'x')));
     const stdout = new Writable({write: (_, __, done) => done(new Error('EPIPE'))});

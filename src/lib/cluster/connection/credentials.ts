@@ -1,5 +1,5 @@
-import {readFileSync} from 'node:fs';
-import {invalidKubeconfig, type ExecPlugin, type KubeconfigCluster, type KubeconfigUser} from './kubeconfig.ts';
+import type {ExecPlugin, KubeconfigCluster, KubeconfigUser} from './kubeconfig.ts';
+import {fileOrData, readCredentialFile} from './credential-file.ts';
 import {ClientNode} from './client-node.ts';
 import {runExecPlugin, type PluginCredential} from './exec-plugin.ts';
 import {FepError} from '../../errors/fep-error.ts';
@@ -82,18 +82,27 @@ export class Credentials {
 
   async #providerAuthorization(): Promise<string | undefined> {
     this.#provider ??= ClientNode.load(this.#cluster, this.#user);
-    const name = this.#user['auth-provider']?.name ?? '';
+    let authorization: string | undefined;
     try {
-      return await (await this.#provider).authorization();
+      authorization = await (await this.#provider).authorization();
     } catch (error) {
-      throw new FepError(`the auth-provider "${name}" of your kubeconfig gave no credentials`, {
-        code: 'credential-plugin-failed',
-        exit: 'forbidden',
-        where: `auth-provider ${name}`,
-        why: withoutSecrets(error instanceof Error ? error.message : String(error)),
-        suggestions: [RECOVERY.logIn],
-      });
+      throw this.#noProviderToken(withoutSecrets(error instanceof Error ? error.message : String(error)));
     }
+    if (authorization !== undefined) return authorization;
+    // Going on without a token would show as "forbidden" for an anonymous user.
+    const expiry = this.tokenExpiry();
+    throw this.#noProviderToken(expiry === undefined ? 'the kubeconfig holds no token of it' : `its token was valid until ${expiry.toISOString()}, and it cannot be renewed`);
+  }
+
+  #noProviderToken(why: string): FepError {
+    const name = this.#user['auth-provider']?.name ?? '';
+    return new FepError(`the auth-provider "${name}" of your kubeconfig gave no credentials`, {
+      code: 'credential-plugin-failed',
+      exit: 'forbidden',
+      where: `auth-provider ${name}`,
+      why,
+      suggestions: [RECOVERY.logIn],
+    });
   }
 
   #tokenOfFile(file: string): string {
@@ -132,21 +141,6 @@ function impersonation(user: KubeconfigUser): Record<string, string | string[]> 
   if (user['as-groups'] !== undefined && user['as-groups'].length > 0) headers['Impersonate-Group'] = user['as-groups'];
   for (const [key, values] of Object.entries(user['as-user-extra'] ?? {})) headers[`Impersonate-Extra-${encodeURIComponent(key)}`] = values;
   return headers;
-}
-
-/** A file, or base64 of the kubeconfig itself; the data wins, as in kubectl. */
-export function fileOrData(file: string | undefined, data: string | undefined, what: string): Buffer | undefined {
-  if (data !== undefined) return Buffer.from(data, 'base64');
-  return file === undefined ? undefined : readCredentialFile(file, what);
-}
-
-function readCredentialFile(file: string, what: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const {code} = error as NodeJS.ErrnoException;
-    throw invalidKubeconfig(file, `the ${what} named in the kubeconfig ${code === 'ENOENT' ? 'is not there' : `cannot be read (${code ?? 'unknown error'})`}`, error);
-  }
 }
 
 function expiryOf(token: string): Date | undefined {

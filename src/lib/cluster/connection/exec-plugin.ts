@@ -1,6 +1,7 @@
 import {FepError} from '../../errors/fep-error.ts';
 import {RECOVERY} from '../../errors/recovery.ts';
 import {withoutSecrets} from '../without-secrets.ts';
+import {fileOrData} from './credential-file.ts';
 import type {ExecPlugin, KubeconfigCluster} from './kubeconfig.ts';
 
 /** `status` of an ExecCredential (client.authentication.k8s.io/v1). */
@@ -33,10 +34,15 @@ function isInteractive(plugin: ExecPlugin): boolean {
 }
 
 function execInfo(plugin: ExecPlugin, cluster: KubeconfigCluster, interactive: boolean): string {
-  const {server, 'certificate-authority-data': ca, 'tls-server-name': name, 'insecure-skip-tls-verify': skip, 'proxy-url': proxy} = cluster;
-  const info = {server, 'certificate-authority-data': ca, 'tls-server-name': name, 'insecure-skip-tls-verify': skip || undefined, 'proxy-url': proxy};
-  const spec = {interactive, ...(plugin.provideClusterInfo ? {cluster: info} : {})};
+  const spec = {interactive, ...(plugin.provideClusterInfo === true ? {cluster: clusterInfo(cluster)} : {})};
   return JSON.stringify({kind: 'ExecCredential', apiVersion: plugin.apiVersion, spec});
+}
+
+/** The authority goes along as data, also where the kubeconfig names a file. */
+function clusterInfo(cluster: KubeconfigCluster): Record<string, unknown> {
+  const {server, 'tls-server-name': name, 'insecure-skip-tls-verify': skip, 'proxy-url': proxy, execConfig} = cluster;
+  const ca = fileOrData(cluster['certificate-authority'], cluster['certificate-authority-data'], 'certificate authority')?.toString('base64');
+  return {server, 'certificate-authority-data': ca, 'tls-server-name': name, 'insecure-skip-tls-verify': skip === true ? true : undefined, 'proxy-url': proxy, config: execConfig};
 }
 
 async function run(plugin: ExecPlugin, info: string, interactive: boolean): Promise<{status: number | string; output: string; errors: string}> {

@@ -9,6 +9,8 @@ export interface KubeconfigCluster {
   'insecure-skip-tls-verify'?: boolean;
   'tls-server-name'?: string;
   'proxy-url'?: string;
+  /** What a credential plugin of this cluster wants to be told (`extensions`, client.authentication.k8s.io/exec). */
+  execConfig?: unknown;
 }
 
 /** `users[].user.exec`: a program that prints credentials (KEP-541). */
@@ -106,7 +108,14 @@ function toCluster(cluster: Entry, absolute: (path: string) => string): Kubeconf
     ...paths(cluster, ['certificate-authority'], absolute),
     ...texts(cluster, ['certificate-authority-data', 'tls-server-name', 'proxy-url']),
     'insecure-skip-tls-verify': String(cluster['insecure-skip-tls-verify']) === 'true',
+    ...execConfigOf(cluster['extensions']),
   };
+}
+
+function execConfigOf(extensions: unknown): {execConfig?: unknown} {
+  if (!Array.isArray(extensions)) return {};
+  const found = (extensions as (Entry | null)[]).find((entry) => entry?.['name'] === 'client.authentication.k8s.io/exec');
+  return found === undefined || found === null ? {} : {execConfig: found['extension']};
 }
 
 function toUser(user: Entry, absolute: (path: string) => string): KubeconfigUser {

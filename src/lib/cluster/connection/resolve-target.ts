@@ -61,7 +61,7 @@ function withClusterFlags(cluster: KubeconfigCluster, options: ConnectionOptions
       delete result['certificate-authority-data'];
     }
   }
-  return {...result, server: result.server.replace(/\/+$/, '')};
+  return {...result, server: withoutUserInfo(result.server).replace(/\/+$/, '')};
 }
 
 function withUserFlags(user: KubeconfigUser, options: ConnectionOptions): KubeconfigUser {
@@ -82,6 +82,11 @@ function withUserFlags(user: KubeconfigUser, options: ConnectionOptions): Kubeco
   if (options.asUid !== undefined) result['as-uid'] = options.asUid;
   if (options.asGroup !== undefined && options.asGroup.length > 0) result['as-groups'] = [...options.asGroup];
   return result;
+}
+
+/** Credentials belong to the user entry; in an address they would show in messages. */
+function withoutUserInfo(server: string): string {
+  return server.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
 }
 
 function checkServer(cluster: KubeconfigCluster, kubeconfig: Kubeconfig | undefined): void {

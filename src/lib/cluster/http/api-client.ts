@@ -40,10 +40,14 @@ export class ApiClient {
     return this.#server;
   }
 
-  /** The answer parsed; an empty body is undefined. */
+  /** Milliseconds; 0 is no bound. */
+  get timeoutMs(): number {
+    return this.#timeoutMs;
+  }
+
+  /** The answer parsed. */
   async json<T>(request: ApiRequest): Promise<T> {
     const text = await this.#bounded(request, async (bounded) => readBody(await this.#answer(bounded)));
-    if (text === '') return undefined as T;
     try {
       return JSON.parse(text) as T;
     } catch {
@@ -79,7 +83,8 @@ export class ApiClient {
     let renewed = false;
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#sendAgainWhenCut(request);
-      if (answer.statusCode !== undefined && answer.statusCode < 400) return answer;
+      // The API sends nobody elsewhere: a redirection is that of a login page between us and it.
+      if (answer.statusCode !== undefined && answer.statusCode < 300) return answer;
       const status = parseApiStatus(answer.statusCode ?? 500, await readBody(answer));
       if (status.code === 401 && !renewed && this.#transport.credentials.renew()) {
         renewed = true;
