@@ -111,7 +111,17 @@ describe('a cluster that does not answer', () => {
   });
 
   it('a token that is not valid', async () => {
-    expectError(await namespace.fep(['list', '--context', 'fep-sandbox-test-user', '--token', 'wrong', '--client-certificate', '', '--client-key', '']), 5, /token|credentials|unauthori[sz]ed/i);
+    const server = await namespace.kubectl(['config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}']);
+    const kubeconfig = path.join(folder, 'token-only');
+    writeFileSync(kubeconfig, JSON.stringify({
+      apiVersion: 'v1', kind: 'Config', 'current-context': 'only',
+      clusters: [{name: 'only', cluster: {server: server.stdout, 'insecure-skip-tls-verify': true}}],
+      users: [{name: 'only', user: {token: 'expired-and-secret'}}],
+      contexts: [{name: 'only', context: {cluster: 'only', user: 'only'}}],
+    }));
+    const result = await namespace.fep(['list', '--kubeconfig', kubeconfig]);
+    expectError(result, 5, /token|credentials|log ?in|unauthori[sz]ed/i);
+    expect(result.stderr).not.toContain('expired-and-secret');
   });
 
   it('forbidden', async () => {

@@ -32,7 +32,7 @@ describe('the main job through kubectl', () => {
     const json = await namespace.fep(['status', 'demo', '-o', 'json']);
     expect(JSON.parse(json.stdout)).toMatchObject({apiVersion: 'kubectl-fep/v1', kind: 'ClusterStatus'});
     const list = await namespace.fep(['list', '-o', 'json']);
-    expect(JSON.parse(list.stdout)).toMatchObject({apiVersion: 'kubectl-fep/v1', items: [{name: 'demo'}]});
+    expect(JSON.parse(list.stdout)).toMatchObject({apiVersion: 'kubectl-fep/v1', kind: 'ClusterList', clusters: [{name: 'demo', instances: {wanted: 3, ready: 3}}]});
   });
 
   it('works with kubectl itself: get, describe, exec with its exit code, logs, scale', async () => {
@@ -43,7 +43,7 @@ describe('the main job through kubectl', () => {
     expect((await namespace.kubectl(['scale', 'fepcluster', 'demo', '--replicas', '4'])).exitCode).toBe(0);
     const waited = await namespace.kubectl(['wait', 'pod/demo-sts-3', '--for=create', '--timeout=60s']);
     expect(waited.exitCode).toBe(0);
-    const settled = await namespace.fep(['scale', 'demo', '--instances', '3', '--yes', '--wait']);
+    const settled = await namespace.fep(['scale', 'demo', '--instances', '3', '--wait']);
     expect(settled.stderr).not.toMatch(/error/i);
     expect(settled.exitCode).toBe(0);
     expect((await namespace.kubectl(['get', 'pod', 'demo-sts-3'])).exitCode).toBe(1);

@@ -37,7 +37,7 @@ function refusal(remaining: readonly RuleFinding[], all: readonly RuleFinding[],
   const canForce = remaining.every(policy.forceable);
   const rules = remaining.map(({rule}) => rule).join(', ');
   const fixes = [...new Set(remaining.flatMap(({fix}) => fix ?? []))];
-  const where = first === undefined || first.path === '' ? undefined : first.origin ?? first.path;
+  const where = first === undefined || first.path === '' ? undefined : first.path + (first.origin === undefined ? '' : ` (${first.origin})`);
   return new FepError(`${policy.refusal}: ${first?.message ?? 'a rule said no'}${more}`, {
     code: 'refused-by-rules',
     exit: 'refused',

@@ -26,10 +26,12 @@ export async function readManifest(text: string, options: ReadManifestOptions): 
   const documents = await readManifests(text, options);
   const [only, ...more] = documents;
   const kind = options.kind ?? 'FEPCluster';
-  if (only === undefined) throw unusable('manifest-empty', `${shown(options.file)} holds no object`, options.file);
+  if (only === undefined) throw unusable('manifest-empty', `${shown(options.file)} is empty: it holds no object`, options.file, {
+    suggestions: [`write the ${kind} into it, or leave -f out and use flags`],
+  });
   if (more.length > 0) {
     const kinds = documents.map((document) => describe(document.object)).join(', ');
-    throw unusable('manifest-several-documents', `${shown(options.file)} holds ${documents.length} objects, and one ${kind} is expected`, options.file, {
+    throw unusable('manifest-several-documents', `${shown(options.file)} holds ${documents.length} documents, and one ${kind} is expected`, options.file, {
       why: `found: ${kinds}`,
       suggestions: [`keep the one ${kind} in a file of its own`],
     });
