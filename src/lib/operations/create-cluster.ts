@@ -102,7 +102,7 @@ async function passGuards(
   const passed = guard(evaluation.findings, policyOf(options));
   for (const {rule, message} of passed.overruled) context.report({kind: 'note', level: 'warning', message: `--force overrules ${rule}: ${message}`});
   for (const {rule, message, severity} of passed.findings) {
-    if (severity === 'warning') context.report({kind: 'note', level: 'warning', message: `${message} (${rule})`});
+    if (severity === 'warning' && options.dryRun === 'none') context.report({kind: 'note', level: 'warning', message: `${message} (${rule})`});
   }
   for (const leftover of leftovers(before)) context.report({kind: 'note', level: 'warning', message: leftover});
   return {...passed, notChecked: evaluation.notChecked};

@@ -61,6 +61,9 @@ export async function scaleCluster(context: OperationContext, options: ScaleClus
   }
   const {findings, overruled} = await passGuards(context, ref, options, snapshot, live);
   for (const {rule, message} of overruled) context.report({kind: 'note', level: 'warning', message: `--force overrules ${rule}: ${message}`});
+  for (const {rule, message, severity} of findings) {
+    if (severity === 'warning' && options.dryRun === 'none') context.report({kind: 'note', level: 'warning', message: `${message} (${rule})`});
+  }
   const said = `${ref.name}: ${from ?? '?'} → ${options.instances} instances`;
   if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`, findings};
   await send(context, ref, options, from);

@@ -7,5 +7,6 @@ import {formatSpan} from './time.ts';
 export function renderScaled({observed, message, waitedMs, findings}: ClusterScaled, {theme}: Screen): string {
   const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
   const line = `${observed === 'ready' ? theme.good('✓') : theme.muted('-')} ${message}${span}\n`;
-  return line + renderFindings(findings, theme, {infos: observed.startsWith('dry-run')});
+  // Of a change that was made, warnings were said before it.
+  return observed.startsWith('dry-run') ? line + renderFindings(findings, theme, {infos: true}) : line;
 }

@@ -72,7 +72,7 @@ describe('createCluster', () => {
   it('sends nothing when a rule refuses', async () => {
     const fake = world();
     const error = await errorOf(createCluster(fake.context(), options({cluster: {name: 'demo', instances: 17}})));
-    expect(error).toMatchObject({exitCode: 3, where: '--instances'});
+    expect(error).toMatchObject({exitCode: 3, where: expect.stringContaining('--instances')});
     expect(fake.sent).toEqual([]);
   });
 

@@ -106,7 +106,7 @@ describe('readiness of a FEPCluster (W-READY)', () => {
       Object.assign(one.claims, {known: [claim(0, 'Pending')]});
       Object.assign(one.events, {known: [event('ProvisioningFailed', {kind: 'PersistentVolumeClaim', name: 'fep-data-demo-sts-0', type: 'Warning', message: words})]});
     }), 3);
-    expect(unbound('storageclass.storage.k8s.io "fast" not found')).toMatchObject({state: 'failed', message: expect.stringContaining('fep-data-demo-sts-0 (class fast)')});
+    expect(unbound('storageclass.storage.k8s.io "fast" not found')).toMatchObject({state: 'failed', message: expect.stringContaining('fep-data-demo-sts-0 (class fast, ReadWriteOnce)')});
     expect(unbound('timed out waiting for the driver')).toMatchObject({state: 'progressing'});
   });
 

@@ -13,14 +13,14 @@ export interface Judged {
   volumes: readonly VolumeLine[];
 }
 
-/** Everything that is wrong, gravest first, in sentences. */
+/** Everything that is wrong, in sentences: gravest first, and what may be the cause before what may follow from it. */
 export function problemsOf(sources: StatusSources, judged: Judged): Problem[] {
   const problems = [
     ...deletionProblems(sources),
     ...readProblems(sources),
     ...masterProblems(sources, judged),
-    ...memberProblems(sources, judged),
     ...storageProblems(sources, judged),
+    ...memberProblems(sources, judged),
     ...operatorProblems(sources),
   ];
   const rank = {critical: 0, unknown: 1, warning: 2};

@@ -55,10 +55,10 @@ export function claimTroubles(claims: readonly PersistentVolumeClaim[], events: 
     const name = claim.metadata.name ?? '?';
     const event = events.findLast(({involvedObject, type}) => involvedObject.kind === 'PersistentVolumeClaim'
       && involvedObject.name === name && type === 'Warning');
-    const storageClass = claim.spec.storageClassName ?? 'the default';
+    const storageClass = claim.spec.storageClassName ?? 'of the default';
     const words = event === undefined ? '' : `: ${textOfEvent(event)} (${event.reason})`;
     return {
-      message: `volume claim ${name} (class ${storageClass}) is ${claim.status?.phase ?? 'Pending'}${words}`,
+      message: `volume claim ${name} (class ${storageClass}, ${(claim.spec.accessModes ?? []).join(' and ')}) is ${claim.status?.phase ?? 'Pending'}${words}`,
       holdMs: event !== undefined && HOPELESS_CLAIM.test(event.message ?? '') ? 60_000 : undefined,
     };
   });
