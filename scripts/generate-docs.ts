@@ -28,7 +28,8 @@ ${role('kubectl-fep', PERMISSIONS)}\`\`\`
 }
 
 function resourceOf({group, resource}: Permission): string {
-  return group === '' ? resource : `${resource}.${group}`;
+  const [plural = '', ...subresource] = resource.split('/');
+  return [group === '' ? plural : `${plural}.${group}`, ...subresource].join('/');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
