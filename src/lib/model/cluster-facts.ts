@@ -30,6 +30,8 @@ export interface NodeFact {
   /** `amd64`, `s390x`, `ppc64le`, `arm64`. */
   architecture: string;
   schedulable: boolean;
+  /** Label `topology.kubernetes.io/region`. */
+  region?: string;
 }
 
 export interface VolumeClaimFact {
@@ -63,6 +65,99 @@ export interface OtherClusterFact {
 }
 
 /**
+ * A certificate that the object names: one for each part with `certificateName`. Never holds a key or a password.
+ */
+export interface CertificateFact {
+  /** Path of the part: `spec.fep.patroni.tls`, `spec.fepChildCrVal.customCertificates[0]`. */
+  path: string;
+  secret: string;
+  /** Why nothing more is known: the Secret, or its tls.crt or tls.key, is missing or cannot be read as PEM. */
+  problem?: string;
+  commonName?: string;
+  /** DNS names and addresses that the certificate is for. */
+  names?: readonly string[];
+  /** RFC 3339. */
+  notBefore?: string;
+  notAfter?: string;
+  keyEncrypted?: boolean;
+  /** With an encrypted key: does the password named beside it open it? */
+  keyOpens?: boolean;
+  /** Do certificate and key belong together? Undefined where the key could not be opened. */
+  keyMatches?: boolean;
+  /** Where the certificate of the authority comes from; `none` where there is none. */
+  authority?: 'configmap' | 'secret' | 'none';
+  /** Does the chain end at that authority? Undefined where there is no authority. */
+  chainEnds?: boolean;
+  selfSigned?: boolean;
+  /** Fingerprint of the authority that signed it, to tell whether two parts share one. */
+  root?: string;
+  /** Fingerprints of all authorities that are trusted beside it. */
+  trusted?: readonly string[];
+  /** cert-manager keeps the Secret. */
+  isRenewed?: boolean;
+  /** This program made the Secret. */
+  isMadeHere?: boolean;
+}
+
+export interface ServiceFact {
+  name: string;
+  type: string;
+  selector: Readonly<Record<string, string>>;
+  ports: readonly number[];
+  /** Host names and addresses of a load balancer. */
+  hosts: readonly string[];
+}
+
+/** A pod of the cluster in question. */
+export interface ServerFact {
+  name: string;
+  /** RFC 3339; undefined before it started. */
+  startedAt?: string;
+}
+
+/** A backup as `pgbackrest info` tells it. */
+export interface BackupFact {
+  label: string;
+  type: 'full' | 'diff' | 'incr' | (string & {});
+  repository: number;
+  /** RFC 3339. */
+  startedAt: string;
+  stoppedAt: string;
+  failed: boolean;
+}
+
+/** The Secrets Store CSI driver, as its DaemonSets show it. */
+export interface SecretStoreFact {
+  /** Is there a CSIDriver `secrets-store.csi.k8s.io`? */
+  installed: boolean;
+  /** DaemonSets that run the driver. */
+  drivers: readonly {namespace: string; name: string; rotates: boolean}[];
+  /** Providers that run: `azure`, `aws`, `gcp`, `vault`. */
+  providers: readonly string[];
+}
+
+/** A Backup of Velero. */
+export interface VeleroBackupFact {
+  name: string;
+  /** Namespaces that it holds; `*` for all. */
+  namespaces: readonly string[];
+  /** Labels that it selects by; none where it takes everything. */
+  labels: Readonly<Record<string, string>>;
+  completedAt?: string;
+}
+
+/** What logical replication asks of the two databases. */
+export interface PublisherFact {
+  /** The replication role, or undefined when there is none. */
+  role?: {replication: boolean; login: boolean};
+  /** Tables that the role may read, `schema.table`. */
+  readable: readonly string[];
+  databases: readonly string[];
+  /** Tables of each publication. */
+  publications: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
  * What a rule may know of the cluster. Each fact is a part of its own: known, or unreadable with the reason. A fact that
  * is absent was not looked for (offline work).
  */
@@ -88,7 +183,36 @@ export interface ClusterFacts {
   /** Names of Secrets and ConfigMaps in the namespace, each with its keys. */
   secrets: Part<ReadonlyMap<string, readonly string[]>>;
   configMaps: Part<ReadonlyMap<string, readonly string[]>>;
-  /** Names of the installed CustomResourceDefinitions. */
+  /** Labels of the Secrets of the namespace. */
+  secretLabels: Part<ReadonlyMap<string, Readonly<Record<string, string>>>>;
+  /** Certificates that the object names. */
+  certificates: Part<readonly CertificateFact[]>;
+  /** FEPClusters of the namespace as they are stored, secrets masked. */
+  clusters: Part<readonly FepCluster[]>;
+  /** Services of the namespace. */
+  services: Part<readonly ServiceFact[]>;
+  /** Pods of the cluster in question. */
+  servers: Part<readonly ServerFact[]>;
+  /** Backups of the cluster in question; of the source, where a FEPRestore is judged. */
+  backups: Part<readonly BackupFact[]>;
+  secretStore: Part<SecretStoreFact>;
+  /** OpenShift: volume types of each SecurityContextConstraints. */
+  securityContextConstraints: Part<ReadonlyMap<string, readonly string[]>>;
+  veleroBackups: Part<readonly VeleroBackupFact[]>;
+  /** The other side of a disaster-recovery pair: its cluster, its Services, and whether its master answers. */
+  productionCluster: Part<FepCluster | undefined>;
+  productionServices: Part<readonly ServiceFact[]>;
+  productionAnswers: Part<boolean>;
+  /** The two sides of a logical replication: their clusters, their databases, and whether one reaches the other. */
+  publisherCluster: Part<FepCluster | undefined>;
+  subscriberCluster: Part<FepCluster | undefined>;
+  publisher: Part<PublisherFact>;
+  /** Tables of the subscriber's database, `schema.table`. */
+  subscriberTables: Part<readonly string[]>;
+  subscriberReaches: Part<boolean>;
+  /** Subjects beside the operator's and the system's own that may read Secrets of the namespace: `User alice`. */
+  secretReaders: Part<readonly string[]>;
+  /** Names of the installed CustomResourceDefinitions, other projects' included. */
   crds: Part<readonly string[]>;
   /** OpenShift: `enableUserWorkload` of `cluster-monitoring-config`. */
   userWorkloadMonitoring: Part<boolean>;

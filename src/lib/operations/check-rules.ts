@@ -1,6 +1,6 @@
 import type {ClusterFacts, FactName} from '../model/cluster-facts.ts';
 import {evaluate, type EvaluateOptions, type Evaluation} from '../rules/evaluate.ts';
-import type {Rule, Subject} from '../rules/rule.ts';
+import {appliesTo, type Rule, type Subject} from '../rules/rule.ts';
 import {View} from '../rules/view.ts';
 import type {ClusterRef} from './cluster-snapshot.ts';
 import type {OperationContext} from './context.ts';
@@ -9,7 +9,7 @@ import {gatherFacts} from './facts.ts';
 /** Facts that the rules for a subject ask for: only those of rules that have something to look at. */
 export function neededFacts(rules: readonly Rule[], subject: Subject): FactName[] {
   const view = new View(subject);
-  const asked = rules.filter(({applies}) => applies.includes(subject.operation)).filter((rule) => {
+  const asked = rules.filter((rule) => appliesTo(rule, subject)).filter((rule) => {
     try {
       return rule.when?.(view) ?? true;
     } catch {
@@ -17,7 +17,7 @@ export function neededFacts(rules: readonly Rule[], subject: Subject): FactName[
       return false;
     }
   });
-  return [...new Set(asked.flatMap(({needs}) => needs ?? []))];
+  return [...new Set(asked.flatMap(({needs = [], uses = []}) => [...needs, ...uses]))];
 }
 
 /** Gathers what the rules need beyond the facts already known, in one wave, and judges. */
@@ -26,6 +26,6 @@ export async function checkRules(
 ): Promise<Evaluation> {
   const known = subject.facts ?? {};
   const missing = neededFacts(rules, subject).filter((name) => known[name] === undefined);
-  const gathered: Partial<ClusterFacts> = await gatherFacts({cluster: context.cluster, signal: context.signal, ...ref}, missing);
-  return evaluate(rules, {...subject, facts: {...gathered, ...known}}, options);
+  const gathered: Partial<ClusterFacts> = await gatherFacts({cluster: context.cluster, signal: context.signal, object: subject.object, ...ref}, missing);
+  return evaluate(rules, {now: context.clock.now(), ...subject, facts: {...gathered, ...known}}, options);
 }

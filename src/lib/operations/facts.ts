@@ -1,4 +1,3 @@
-import type {Gateway} from '../cluster/gateway.ts';
 import type {
   ClusterFacts, FactName, NodeFact, OperatorFact, OtherClusterFact, PersistentVolumeFact, StorageClassFact, VolumeClaimFact,
 } from '../model/cluster-facts.ts';
@@ -8,18 +7,13 @@ import type {
 } from '../model/kubernetes-object.ts';
 import {LABELS} from '../model/names.ts';
 import {isKnown, type Part} from '../model/part.ts';
-import {FEP_GROUP, FEP_RESOURCES, RESOURCES} from '../model/resources.ts';
+import {FEP_RESOURCES, RESOURCES} from '../model/resources.ts';
 import {valueAt} from '../rules/view.ts';
-import {claimsOfCluster, findOperators, listPods, type ClusterRef} from './cluster-snapshot.ts';
+import {claimsOfCluster, findOperators, listPods} from './cluster-snapshot.ts';
+import type {Known, Reading} from './fact-reading.ts';
 import {part} from './parts.ts';
 import {volumeOfClaim} from './volume-of-claim.ts';
 
-interface Reading extends ClusterRef {
-  cluster: Gateway;
-  signal: AbortSignal;
-}
-
-type Known<F extends FactName> = ClusterFacts[F] extends infer P ? (P extends {known: infer T} ? T : never) : never;
 type Readers = {readonly [F in FactName]?: (reading: Reading) => Promise<Known<F>>};
 
 /**
@@ -44,7 +38,7 @@ const READERS: Readers = {
   otherClusters: readOthers,
   secrets: async ({cluster, signal, namespace}) => keysByName((await cluster.list<Secret>(RESOURCES.Secret, {namespace, signal})).items),
   configMaps: async ({cluster, signal, namespace}) => keysByName((await cluster.list<ConfigMap>(RESOURCES.ConfigMap, {namespace, signal})).items),
-  crds: async ({cluster, signal}) => names(await cluster.list(RESOURCES.CustomResourceDefinition, {signal})).filter((name) => name.endsWith(`.${FEP_GROUP}`)),
+  crds: async ({cluster, signal}) => names(await cluster.list(RESOURCES.CustomResourceDefinition, {signal})),
   canReadNodes: ({cluster, signal}) => cluster.canI({verb: 'list', resource: RESOURCES.Node}, {signal}),
 };
 

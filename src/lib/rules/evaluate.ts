@@ -1,6 +1,6 @@
 import type {Finding} from '../model/finding.ts';
 import type {Confirm} from './catalogue.ts';
-import type {Found, Rule, Subject} from './rule.ts';
+import {appliesTo, type Found, type Rule, type Subject} from './rule.ts';
 import {View} from './view.ts';
 
 /** A finding of a rule, with the way an error may be overruled where there is one. */
@@ -13,6 +13,8 @@ export interface NotChecked {
   rule: string;
   title: string;
   reason: string;
+  /** The rule did look, but not at all that it would have. */
+  partly?: true;
 }
 
 /** `--ignore-rule ID=REASON`. The id of a family (`pgbr-forbidden-option`) stands for all its rules. */
@@ -46,7 +48,7 @@ export function evaluate(rules: readonly Rule[], subject: Subject, options: Eval
   const view = new View(subject);
   const result: Evaluation = {findings: [], notChecked: [], ignored: []};
   for (const rule of rules) {
-    if (!rule.applies.includes(subject.operation)) continue;
+    if (!appliesTo(rule, subject)) continue;
     try {
       runOne(rule, view, subject, ignore, result);
     } catch (error) {
@@ -67,6 +69,8 @@ function runOne(rule: Rule, view: View, subject: Subject, ignore: readonly Ignor
       return;
     }
   }
+  const unseen = (rule.uses ?? []).flatMap((fact) => view.missing(fact) ?? [])[0];
+  if (unseen !== undefined) result.notChecked.push({rule: rule.id, title: rule.title, reason: unseen, partly: true});
   const entry = ignore.find(({rule: id}) => id === rule.id || id === rule.family);
   for (const found of rule.check(view)) {
     const finding = findingOf(rule, found, subject);

@@ -16,7 +16,7 @@ import {versionRules} from './platform/versions.ts';
 import {hbaRules} from './postgres/hba.ts';
 import {parameterRules, parameterTextRules} from './postgres/parameters.ts';
 import {slotRules} from './replication/slots.ts';
-import type {Rule} from './rule.ts';
+import type {Rule, RuleKind} from './rule.ts';
 import {secretStoreRules} from './secret-store/store.ts';
 import {autoresizeRules} from './storage/autoresize.ts';
 import {storageClassRules} from './storage/classes.ts';
@@ -25,10 +25,10 @@ import {passwordRules, roleRules} from './users/roles.ts';
 
 export {type Applies, catalogue, type CatalogueEntry, type Confirm} from './catalogue.ts';
 export {evaluate, type EvaluateOptions, type Evaluation, type IgnoredRule, type NotChecked, type RuleFinding} from './evaluate.ts';
-export type {Found, Rule, RuleOperation, Subject} from './rule.ts';
+export {appliesTo, type Found, operationsOf, type Rule, type RuleKind, type RuleOperation, type Subject} from './rule.ts';
 
-/** Rules over a FEPCluster in reading order: shape first, then what it asks of its surroundings. */
-export const fepClusterRules: readonly Rule[] = [
+/** Every rule, in reading order: shape first, then what the object asks of its surroundings. */
+export const allRules: readonly Rule[] = [
   ...shapeRules,
   ...serverRules,
   ...availabilityRules,
@@ -55,3 +55,17 @@ export const fepClusterRules: readonly Rule[] = [
   ...versionRules,
   ...operatorRules,
 ];
+
+const BY_KIND = new Map<string, readonly Rule[]>();
+
+/** The rules over a kind, in reading order; none for a kind that nothing is known of. */
+export function rulesFor(kind: RuleKind | (string & {})): readonly Rule[] {
+  let rules = BY_KIND.get(kind);
+  if (rules === undefined) {
+    rules = allRules.filter(({kinds}) => (kinds as readonly string[]).includes(kind));
+    if (rules.length > 0) BY_KIND.set(kind, rules);
+  }
+  return rules;
+}
+
+export const fepClusterRules: readonly Rule[] = rulesFor('FEPCluster');

@@ -38,17 +38,35 @@ export class View {
   readonly object: KubernetesObject;
   /** Reading of the object before the change; undefined when there was none. */
   readonly before: View | undefined;
+  /** The time that ages are counted to. */
+  readonly now: Date;
+  /** Was the object read from a file, so that somebody keeps it? */
+  readonly isFromFile: boolean;
   readonly #facts: Partial<ClusterFacts>;
   readonly #memo = new Map<string, unknown>();
 
   constructor(subject: Subject) {
     this.operation = subject.operation;
     this.object = subject.object;
+    this.now = subject.now ?? new Date();
+    this.isFromFile = subject.locate?.('spec')?.position !== undefined;
     this.#facts = subject.facts ?? {};
     this.before =
       subject.previous === undefined
         ? undefined
-        : new View({object: subject.previous, operation: subject.operation, facts: this.#facts});
+        : new View({object: subject.previous, operation: subject.operation, facts: this.#facts, now: this.now});
+  }
+
+  get kind(): string {
+    return this.object.kind;
+  }
+
+  get name(): string {
+    return this.object.metadata?.name ?? '';
+  }
+
+  get namespace(): string {
+    return this.object.metadata?.namespace ?? 'default';
   }
 
   at(path: string): unknown {

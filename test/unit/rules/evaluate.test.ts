@@ -5,7 +5,7 @@ import {leavesOf, setAt} from '../../../src/lib/manifest/path.ts';
 import {evaluate, fepClusterRules, type Rule, type RuleOperation} from '../../../src/lib/rules/index.ts';
 import {cluster} from '../../fixtures/rules/fixture.ts';
 
-const failing: Rule = {id: 'x', number: 1, severity: 'warning', applies: ['create'], section: '§', title: 't', looksAt: [], check: () => [{path: 'spec.a', message: 'm', fix: 'f'}]};
+const failing: Rule = {id: 'x', number: 1, severity: 'warning', kinds: ['FEPCluster'], applies: ['create'], section: '§', title: 't', looksAt: [], check: () => [{path: 'spec.a', message: 'm', fix: 'f'}]};
 const subject = {object: cluster(), operation: 'create' as const};
 
 describe('evaluate', () => {

@@ -1,21 +1,21 @@
 import {describe, expect, it} from 'vitest';
-import {catalogue, evaluate, fepClusterRules} from '../../../src/lib/rules/index.ts';
+import {allRules, catalogue, evaluate, fepClusterRules, rulesFor} from '../../../src/lib/rules/index.ts';
 import {cluster, subjectOf} from '../../fixtures/rules/fixture.ts';
 import {fixtures} from '../../fixtures/rules/index.ts';
 import {NOT_IMPLEMENTED} from './not-implemented.ts';
 
 describe('every rule', () => {
   it('has a passing and a failing fixture', () => {
-    expect(fepClusterRules.map(({id}) => id).filter((id) => !Object.hasOwn(fixtures, id))).toEqual([]);
-    expect(Object.keys(fixtures).filter((id) => !fepClusterRules.some((rule) => rule.id === id))).toEqual([]);
+    expect(allRules.map(({id}) => id).filter((id) => !Object.hasOwn(fixtures, id))).toEqual([]);
+    expect(Object.keys(fixtures).filter((id) => !allRules.some((rule) => rule.id === id))).toEqual([]);
   });
 
   it('stands once', () => {
-    const ids = fepClusterRules.map(({id}) => id);
+    const ids = allRules.map(({id}) => id);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
-  it.each(fepClusterRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  it.each(allRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
     const {valid, invalid, at} = fixtures[id] ?? {valid: {}, invalid: {}};
     const good = evaluate([rule], subjectOf(valid, rule.applies));
     expect([good.findings, good.notChecked]).toEqual([[], []]);
@@ -30,6 +30,15 @@ describe('every rule', () => {
   });
 });
 
+describe('rulesFor', () => {
+  it('chooses by kind, and has nothing for a kind nobody knows', () => {
+    expect(rulesFor('FEPCluster')).toBe(fepClusterRules);
+    expect(rulesFor('FEPVolume').map(({id}) => id)).toContain('unknown-field');
+    expect(rulesFor('FEPVolume').map(({id}) => id)).not.toContain('instances-range');
+    expect(rulesFor('Pod')).toEqual([]);
+  });
+});
+
 describe('the catalogue', () => {
   it('has the 449 rules of the list, and the numbers without gaps', () => {
     const numbers = [...catalogue().values()].map(({number}) => number).filter((number) => number < 1000);
@@ -37,7 +46,7 @@ describe('the catalogue', () => {
   });
 
   it('knows which of its rules are not written yet, and why', () => {
-    const written = new Set(fepClusterRules.map((rule) => rule.family ?? rule.id));
+    const written = new Set(allRules.map((rule) => rule.family ?? rule.id));
     const missing = [...catalogue().values()].filter(({id}) => !written.has(id));
     expect(missing.filter(({chapter, id}) => 'ABCDEF'.includes(chapter) && !Object.hasOwn(NOT_IMPLEMENTED, id)).map(({id}) => id)).toEqual([]);
     expect(Object.keys(NOT_IMPLEMENTED).filter((id) => written.has(id) || !catalogue().has(id))).toEqual([]);

@@ -1,4 +1,3 @@
-import {fepClusterSpec} from '../../model/fep-cluster/index.ts';
 import {knowsField, parseOperatorVersion} from '../../model/operator-version.ts';
 import {parseQuantity} from '../../model/quantity.ts';
 import {checkShape, type ShapeProblem} from '../../model/schema/check-shape.ts';
@@ -6,15 +5,17 @@ import {walkValue} from '../../model/schema/walk.ts';
 import {apiVersionOf, FEP_RESOURCES, type FepKind} from '../../model/resources.ts';
 import {isMasked} from '../../model/masks.ts';
 import {CHILD, compareVersions, computeSpecs, FEP, operatorVersion, plain, shown, USERS} from '../reading/cluster.ts';
+import {specOf} from '../reading/schema.ts';
 import {volumesOf} from '../reading/storage.ts';
-import {type Found, type Rule, rule} from '../rule.ts';
+import {EVERY_FEP_KIND, type Found, type Rule, rule} from '../rule.ts';
 import type {View} from '../view.ts';
 
 /** Misspellings that rule 231 and rule 140 speak of. */
 const LEFT_TO_OTHERS = /\.(?:pgSsecurityUser|pgSsecurityPassword|pgRewindUserPassword|pgMetricsUserPassword)$|^spec\.(?:fepChildCeVal|fehChildCrVal)$/;
 
 function shapeOf(view: View): ShapeProblem[] {
-  return view.once('shape', () => checkShape(fepClusterSpec, view.at('spec'), 'spec'));
+  const schema = specOf(view.kind);
+  return schema === undefined ? [] : view.once('shape', () => checkShape(schema, view.at('spec'), 'spec'));
 }
 
 /** Spellings that changed between operators (rules.md 41): the old one, the new one, first operator of the new one. */
@@ -23,9 +24,11 @@ const RESPELT = [
 ] as const;
 
 function* laterFields(view: View, version: string): Generator<Found> {
+  const schema = specOf(view.kind);
+  if (schema === undefined) return;
   const found: Found[] = [];
   let below: string | undefined;
-  walkValue(fepClusterSpec, view.at('spec'), ({node, path}) => {
+  walkValue(schema, view.at('spec'), ({node, path}) => {
     if (node === undefined || (below !== undefined && path.startsWith(below))) return;
     const isUnseen = node.facts.unseenInFep15 === true && version.startsWith('5.');
     if (knowsField(node.facts, version) && !isUnseen) return;
@@ -66,8 +69,10 @@ function* quantity(path: string, value: unknown, example: string): Generator<Fou
 
 /** Secrets about to be sent that are nothing but the operator's mask. A mask that stands there already is not sent again. */
 function* maskedSecrets(view: View): Generator<Found> {
+  const schema = specOf(view.kind);
+  if (schema === undefined) return;
   const found: Found[] = [];
-  walkValue(fepClusterSpec, view.at('spec'), ({node, path, value}) => {
+  walkValue(schema, view.at('spec'), ({node, path, value}) => {
     if (node?.node !== 'field' || node.facts.secret !== true || !isMasked(value)) return;
     if (view.before?.at(path) === value) return;
     found.push({path, message: 'the value is the mask that the operator leaves in place of a secret; sent back, the asterisks become the secret'});
@@ -79,6 +84,7 @@ function* maskedSecrets(view: View): Generator<Found> {
 export const shapeRules: readonly Rule[] = [
   rule({
     id: 'apiversion-fepcluster',
+    kinds: EVERY_FEP_KIND,
     title: 'The version of the kind exists',
     looksAt: ['apiVersion'],
     *check(view) {
@@ -91,6 +97,7 @@ export const shapeRules: readonly Rule[] = [
   }),
   rule({
     id: 'unknown-field',
+    kinds: EVERY_FEP_KIND,
     title: 'Every field is one that the operator knows',
     looksAt: ['spec.**'],
     *check(view) {
@@ -103,6 +110,7 @@ export const shapeRules: readonly Rule[] = [
   }),
   rule({
     id: 'wrong-type',
+    kinds: EVERY_FEP_KIND,
     title: 'Every value has the type that its field takes',
     looksAt: ['spec.**'],
     *check(view) {
@@ -116,6 +124,7 @@ export const shapeRules: readonly Rule[] = [
   }),
   rule({
     id: 'fields-by-operator-version',
+    kinds: EVERY_FEP_KIND,
     title: 'The installed operator knows the fields and their spelling',
     looksAt: ['spec.**'],
     needs: ['operator'],
@@ -134,12 +143,14 @@ export const shapeRules: readonly Rule[] = [
   }),
   rule({
     id: 'quantity-format',
+    kinds: EVERY_FEP_KIND,
     title: 'Sizes, CPU and memory are Kubernetes quantities',
     looksAt: ['spec.**.limits', 'spec.**.requests', `${CHILD}.storage.*.size`],
     check: quantities,
   }),
   rule({
     id: 'masked-value-write-back',
+    kinds: EVERY_FEP_KIND,
     title: "The operator's masks are not sent as secrets",
     looksAt: ['spec.**'],
     fix: 'give the secret again, or leave the field out of the change',
