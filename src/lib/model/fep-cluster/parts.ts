@@ -20,7 +20,7 @@ export interface Amounts {
 
 type AmountsNode = Group<{cpu: Field<string | number>; memory: Field<string | number>}>;
 
-export function limitsOf(subject: Subject, amounts: Amounts = {}, facts: OtherFacts = {}): AmountsNode {
+export function limitsOf(subject: Subject, amounts: Amounts = {}, facts: OtherFacts = {}, keepsUnknown = false): AmountsNode {
   return group({en: `Upper bounds for ${subject.en}.`, ja: `${subject.ja}が使える資源の上限。`}, () => ({
     cpu: field(cpuQuantity, {
       en: `Most CPU time that ${subject.en} may use; it is throttled beyond.`,
@@ -34,10 +34,10 @@ export function limitsOf(subject: Subject, amounts: Amounts = {}, facts: OtherFa
       ...defaultOf(amounts.memory),
       ...facts,
     }),
-  }));
+  }), {keepsUnknown});
 }
 
-export function requestsOf(subject: Subject, amounts: Amounts = {}, facts: OtherFacts = {}): AmountsNode {
+export function requestsOf(subject: Subject, amounts: Amounts = {}, facts: OtherFacts = {}, keepsUnknown = false): AmountsNode {
   return group({en: `What is reserved on the node for ${subject.en}.`, ja: `${subject.ja}のためにノードで確保する資源。`}, () => ({
     cpu: field(cpuQuantity, {
       en: `CPU reserved for ${subject.en} when its pod is placed on a node.`,
@@ -51,17 +51,17 @@ export function requestsOf(subject: Subject, amounts: Amounts = {}, facts: Other
       ...defaultOf(amounts.memory),
       ...facts,
     }),
-  }));
+  }), {keepsUnknown});
 }
 
-/** `mcSpec`: CPU and memory of a container. `facts` go to the group, `leafFacts` to its four quantities. */
+/** `mcSpec`: CPU and memory of a container. `facts` go to the group, `leafFacts` to its four quantities; `keepsUnknown` holds for limits and requests. */
 export function containerResources(
   subject: Subject,
-  options: {limits?: Amounts; requests?: Amounts; facts?: OtherFacts; leafFacts?: OtherFacts} = {},
+  options: {limits?: Amounts; requests?: Amounts; facts?: OtherFacts; leafFacts?: OtherFacts; keepsUnknown?: boolean} = {},
 ): Group<{limits: AmountsNode; requests: AmountsNode}> {
   return group({en: `CPU and memory of ${subject.en}.`, ja: `${subject.ja}のCPUとメモリ。`, ...options.facts}, () => ({
-    limits: limitsOf(subject, options.limits, options.leafFacts),
-    requests: requestsOf(subject, options.requests, options.leafFacts),
+    limits: limitsOf(subject, options.limits, options.leafFacts, options.keepsUnknown),
+    requests: requestsOf(subject, options.requests, options.leafFacts, options.keepsUnknown),
   }));
 }
 
@@ -119,4 +119,13 @@ export function tlsNames(subject: Subject, facts: OtherFacts = {}, keepsUnknown 
     () => ({certificateName: certificateName(subject), caName: caName(subject)}),
     {keepsUnknown},
   );
+}
+
+/** Name of the Secret with the passphrase of a private key; never the passphrase itself. */
+export function keySecret(subject: Subject, facts: OtherFacts = {}): Field<string> {
+  return field(text, {
+    en: `Name of the Secret that holds the passphrase of the private key of ${subject.en} under keypassword; not the passphrase itself.`,
+    ja: `${subject.ja}の秘密鍵のパスフレーズをキーkeypasswordに持つSecretの名前。パスフレーズそのものではない。`,
+    ...facts,
+  });
 }

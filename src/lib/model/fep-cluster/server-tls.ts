@@ -1,6 +1,6 @@
 import {text} from '../schema/leaf-types.ts';
 import {field, group} from '../schema/node.ts';
-import {caName, certificateName, type Subject} from './parts.ts';
+import {caName, certificateName, keySecret, type Subject} from './parts.ts';
 
 function verifyClient(subject: Subject) {
   return field(text, {
@@ -17,10 +17,7 @@ export const postgres = group({en: 'TLS of the database port.', ja: 'データ�
   tls: group({en: 'Certificate of the PostgreSQL server.', ja: 'PostgreSQLサーバの証明書。'}, () => ({
     certificateName: certificateName(SERVER),
     caName: caName(SERVER),
-    privateKeyPassword: field(text, {
-      en: 'Name of the Secret that holds the passphrase of the private key under keypassword; not the passphrase itself.',
-      ja: '秘密鍵のパスフレーズをキーkeypasswordに持つSecretの名前。パスフレーズそのものではない。',
-    }),
+    privateKeyPassword: keySecret(SERVER),
     verifyClient: verifyClient(SERVER),
   })),
 }));

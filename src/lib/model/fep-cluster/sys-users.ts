@@ -19,7 +19,8 @@ function password(subject: Subject, facts: Partial<FieldFacts> = {}) {
   });
 }
 
-function clientTls(subject: Subject, facts: Partial<FieldFacts> = {}) {
+/** Client certificate of a role, and how it checks the server's. */
+export function clientTls(subject: Subject, facts: Partial<FieldFacts> = {}) {
   return group({en: `Client certificate of ${subject.en}.`, ja: `${subject.ja}のクライアント証明書。`, section: 'UG 4.7.4', ...facts}, () => ({
     certificateName: certificateName(subject),
     caName: caName(subject),

@@ -11,13 +11,15 @@ export const PATTERNS = {
   volumeSize: /^(\d+(e\d+)?|\d+(\.\d+)?(e\d+)?[EPTGMK]i?)$/,
   quantity: /^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$/,
   memoryBuffer: /^([0-9.]+)([KMG]B)$/,
+  date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
+  timeOfDay: /^([01]?[0-9]|2[0-3]):([0-5]?[0-9]):([0-5]?[0-9])$/,
   modelUser: /^[a-zA-Z0-9]{1,20}$/,
   modelPassword: /^[a-zA-Z0-9!-/:-@[-`{-~]{1,30}$/,
 } as const;
 
 type Mend = NonNullable<LeafType['mend']>;
 
-function leaf<T>(words: string, build: () => z.ZodMiniType<T>, more: {openApi?: Readonly<Record<string, unknown>>; mend?: Mend} = {}): LeafType<T> {
+function leaf<T>(words: string, build: () => z.ZodMiniType<T>, more: Pick<LeafType<T>, 'openApi' | 'openApiFor' | 'mend'> = {}): LeafType<T> {
   let built: z.ZodMiniType<T> | undefined;
   const type = (): z.ZodMiniType<T> => (built ??= build());
   return Object.assign(type, {words}, more);
@@ -75,6 +77,26 @@ export const memoryQuantity = leaf<string | number>(
 );
 
 export const volumeSize = pattern(PATTERNS.volumeSize, 'a volume size such as 2Gi or 1200Mi', undefined, mendBytes);
+
+/** A size that may be a bare number of bytes too (`int-or-string` in the CRDs). */
+export const sizeOrBytes = leaf<string | number>('a size such as 10Gi', () => z.union([z.string().check(z.regex(PATTERNS.quantity)), z.int().check(z.gte(0))]), {
+  openApi: {'x-kubernetes-int-or-string': true, pattern: PATTERNS.quantity.source},
+  mend: mendBytes,
+});
+
+/** A port: a number in the guide's example, text in the CRDs of 6.1 and later. */
+export const portOrText = leaf<string | number>('a port number', () => z.union([z.string().check(z.regex(/^\d{1,5}$/)), z.int().check(z.gte(1), z.lte(65_535))]), {
+  openApi: {type: 'string'},
+});
+
+/** Major version of FEP, in the range of each operator line (crds.md sections 8, 11). */
+export const fepMajorVersion = leaf<number>('a major version from 13 to 18', () => z.int().check(z.gte(13), z.lte(18)), {
+  openApiFor: (operator) => {
+    const line = Number(operator.split('.')[0]);
+    return {type: 'integer', minimum: line >= 8 ? 14 : 13, maximum: line + 10};
+  },
+  mend: mendInteger,
+});
 
 /** Always a list in the CRDs of 6.1 and later; the guide's section 2.3.3.2 shows a single mode as plain text. */
 export const accessModes = leaf<string[] | string>('a list of access modes such as ["ReadWriteMany"]', () => z.union([z.array(z.string()), z.string()]), {

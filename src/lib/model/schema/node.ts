@@ -41,6 +41,8 @@ export interface LeafType<T = unknown> {
   readonly words?: string;
   /** The form in the CRDs of 6.1 and later, where it is narrower than ours or not to be had from zod. */
   readonly openApi?: Readonly<Record<string, unknown>>;
+  /** The same, where it differs from operator to operator; wins over `openApi`. */
+  readonly openApiFor?: (operatorVersion: string) => Readonly<Record<string, unknown>>;
   /** What the writer of a wrong value most likely meant, in words: `2Gi or 2G`. */
   readonly mend?: (value: unknown) => string | undefined;
 }
@@ -98,6 +100,19 @@ export function field<T>(type: LeafType<T>, facts: FieldFacts): Field<T> {
 
 export function group<S extends Shape>(facts: FieldFacts, shape: () => S, options: {keepsUnknown?: boolean; open?: boolean} = {}): Group<S> {
   return {node: 'group', shape, facts, keepsUnknown: options.keepsUnknown ?? false, open: options.open ?? false};
+}
+
+/** The same node with some of its facts told anew, such as the texts or the first operator that knows it there. */
+export function retell<N extends SchemaNode>(node: N, facts: Partial<FieldFacts>): N {
+  return {...node, facts: {...node.facts, ...facts}};
+}
+
+/** A group with some members of another one; it keeps no unknown members. */
+export function pick<S extends Shape, K extends keyof S & string>(from: Group<S>, facts: Partial<FieldFacts>, ...keys: readonly K[]): Group<Pick<S, K>> {
+  return group({...from.facts, ...facts}, () => {
+    const shape = from.shape();
+    return Object.fromEntries(keys.map((key) => [key, shape[key]])) as Pick<S, K>;
+  });
 }
 
 export function list<N extends SchemaNode>(item: N, facts: FieldFacts, bounds: {minItems?: number; maxItems?: number} = {}): List<N> {

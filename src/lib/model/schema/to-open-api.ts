@@ -21,7 +21,7 @@ export function toOpenApiSchema(node: SchemaNode, options: OpenApiOptions): Open
 function formOf(node: SchemaNode, options: OpenApiOptions): OpenApiSchema {
   switch (node.node) {
     case 'field':
-      return leafSchema(node);
+      return leafSchema(node, options.operatorVersion);
     case 'list':
       return listSchema(node, options);
     case 'dictionary':
@@ -54,7 +54,8 @@ function groupSchema(shape: Shape, facts: FieldFacts, keeps: boolean, options: O
  * The leaf's form as zod tells it. A choice of types has no place in a structural schema: like the operator's own CRDs it becomes
  * an untyped value, whose pattern binds texts only.
  */
-function leafSchema(node: Field): OpenApiSchema {
+function leafSchema(node: Field, operatorVersion: string): OpenApiSchema {
+  if (node.type.openApiFor !== undefined) return {...node.type.openApiFor(operatorVersion)};
   if (node.type.openApi !== undefined) return {...node.type.openApi};
   const schema = toJSONSchema(node.type(), {target: 'openapi-3.0', io: 'input'}) as OpenApiSchema;
   const choices = schema['anyOf'] as OpenApiSchema[] | undefined;
