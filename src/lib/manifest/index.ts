@@ -4,4 +4,4 @@ export {applyMergePatch, isMasked, mergePatch, pruneMasked, scalePatch} from './
 export {formatPath, parsePath, type Segment} from './path.ts';
 export {type CredentialsOptions, credentialsSecret, credentialsSecretName, PURPOSE_ANNOTATION} from './secret.ts';
 export {parseSet, type SetAssignment} from './set-path.ts';
-export {type ManifestDocument, readManifest, readManifests, writeYaml, type YamlTrap} from './yaml/index.ts';
+export {eachManifest, type ManifestDocument, readManifest, readManifests, writeYaml, type YamlTrap} from './yaml/index.ts';

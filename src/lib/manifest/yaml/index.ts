@@ -1,3 +1,3 @@
-export type {ManifestDocument, YamlTrap} from './document.ts';
-export {readManifest, readManifests, type ReadManifestOptions} from './read-manifest.ts';
+export type {DocumentSlice, ManifestDocument, YamlTrap} from './document.ts';
+export {eachManifest, readManifest, readManifests, type ReadManifestOptions} from './read-manifest.ts';
 export {writeYaml, type WriteYamlOptions} from './write-yaml.ts';

@@ -1,8 +1,29 @@
 /** etcd stores objects of up to 1.5 MiB; a manifest of one MiB is a mistake already. Counted in UTF-16 units: never too strict. */
 export const MAX_BYTES = 1024 * 1024;
 
+/** A stream of documents, as Helm renders a large chart, may be larger than each of them. */
+export const MAX_STREAM_BYTES = 16 * MAX_BYTES;
+
+/** Documents of one file; more is no file of manifests. */
+export const MAX_DOCUMENTS = 20_000;
+
 /** Levels of nesting a manifest may have; the deepest FEP field has 10. */
 export const MAX_DEPTH = 100;
+
+/**
+ * Tokens of one document, white space and line feeds not counted. Each costs its parser about a kilobyte, so that a MiB of
+ * `[1,1,1,…` would take 600. The largest CRDs in use have a quarter of this.
+ */
+export const MAX_TOKENS = 160_000;
+
+/** A text shorter than this cannot have too many tokens, and is not counted. */
+export const COUNTED_FROM = MAX_TOKENS / 2;
+
+/** Aliases resolve to at most this many nodes: enough for anchors by hand, too few for a bomb. */
+export const MAX_ALIASES = 100;
+
+/** Values of one object with every alias written out. */
+export const MAX_VALUES = 400_000;
 
 /**
  * An upper bound of the depth of flow collections (`[[[`) and of compact block lists (`- - -`), found without parsing:
@@ -30,4 +51,37 @@ export function depthOf(text: string): number {
     }
   }
   return deepest;
+}
+
+/** The lexer of yaml, as far as it is used here. */
+interface Lexer {
+  lex(source: string): Iterable<string>;
+}
+
+/** Are there more tokens than a document may have? Found by the lexer alone, which keeps nothing. */
+export function hasTooManyTokens(text: string, lexer: Lexer): boolean {
+  if (text.length < COUNTED_FROM) return false;
+  let count = 0;
+  for (const lexeme of lexer.lex(text)) {
+    // White space, line feeds, and the marks that the lexer sets before scalars and documents.
+    if (/^[\s\u0002\u0018\u001f\ufeff]/.test(lexeme)) continue;
+    count += 1;
+    if (count > MAX_TOKENS) return true;
+  }
+  return false;
+}
+
+/** Does an object have more values than it may, every alias written out? Shared parts are counted once and added each time. */
+export function isTooLarge(root: unknown): boolean {
+  const known = new Map<object, number>();
+  const sizeOf = (value: unknown): number => {
+    if (typeof value !== 'object' || value === null) return typeof value === 'string' ? 1 + value.length / 64 : 1;
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    let size = 1;
+    for (const member of Array.isArray(value) ? value : Object.values(value)) size += sizeOf(member);
+    known.set(value, size);
+    return size;
+  };
+  return sizeOf(root) > MAX_VALUES;
 }

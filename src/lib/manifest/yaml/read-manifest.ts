@@ -5,11 +5,10 @@ import type {AnyObject} from '../../model/kubernetes-object.ts';
 import {apiVersionOf, FEP_RESOURCES, type FepKind} from '../../model/resources.ts';
 import {joinIndex, joinKey} from '../../model/schema/path.ts';
 import type {ManifestDocument, YamlTrap} from './document.ts';
-import {depthOf, MAX_BYTES, MAX_DEPTH} from './limits.ts';
+import {depthOf, hasTooManyTokens, isTooLarge, MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_DOCUMENTS, MAX_STREAM_BYTES, MAX_TOKENS} from './limits.ts';
+import {locateIn} from './locate.ts';
 import {yaml11Meaning} from './scalar-traps.ts';
-
-/** Aliases resolve to at most this many nodes: enough for anchors by hand, too few for a bomb. */
-const MAX_ALIASES = 100;
+import {helmTemplate, splitDocuments, type DocumentText} from './split-documents.ts';
 
 export interface ReadManifestOptions {
   /** Name for messages; `-` for stdin. */
@@ -42,26 +41,65 @@ export async function readManifest(text: string, options: ReadManifestOptions): 
 
 /** Reads every object of a file, whatever its kind, in order; empty documents are left out. Throws FepError (usage). */
 export async function readManifests(text: string, options: {file: string}): Promise<ManifestDocument[]> {
-  const {file} = options;
-  requireSize(text, file);
+  const documents: ManifestDocument[] = [];
+  for await (const document of eachManifest(text, options)) documents.push(document);
+  return documents;
+}
+
+/**
+ * The same one by one, so that a long file takes the memory of its largest document. Throws FepError (usage) when it comes to
+ * what cannot be read; what stands before it has been given by then.
+ */
+export async function* eachManifest(text: string, {file}: {file: string}): AsyncGenerator<ManifestDocument> {
+  if (text.length > MAX_STREAM_BYTES) throw tooLarge(text, file, MAX_STREAM_BYTES);
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (source.includes('\0')) throw unusable('manifest-not-yaml', `${shown(file)} is not text: it holds a NUL character`, file, {why: 'UTF-16 files look like that', suggestions: ['save the file as UTF-8']});
-  const depth = depthOf(source);
-  if (depth > MAX_DEPTH) throw unusable('manifest-too-deep', `${shown(file)} nests deeper than ${MAX_DEPTH} levels`, file);
   const yaml = await import('yaml');
+  let count = 0;
+  for (const part of splitDocuments(source)) {
+    for (const document of documentsOf(part, file, yaml)) {
+      count += 1;
+      if (count > MAX_DOCUMENTS) throw unusable('manifest-too-many', `${shown(file)} holds more than ${MAX_DOCUMENTS} documents`, file, {suggestions: ['split it']});
+      yield document;
+    }
+  }
+}
+
+function documentsOf(part: DocumentText, file: string, yaml: Yaml): ManifestDocument[] {
+  const {text, start} = part;
+  if (text.length > MAX_BYTES) throw tooLarge(text, file, MAX_BYTES);
+  if (depthOf(text) > MAX_DEPTH) throw unusable('manifest-too-deep', `${shown(file)} nests deeper than ${MAX_DEPTH} levels`, file);
+  if (hasTooManyTokens(text, new yaml.Lexer())) {
+    throw unusable('manifest-too-large', `${shown(file)} holds a document of more than ${MAX_TOKENS} words and signs`, file, {suggestions: ['check that this is the manifest']});
+  }
   const lines = new yaml.LineCounter();
-  let parsed: Document.Parsed[];
+  const placeOf = (offset: number): Position => {
+    const {line, col} = lines.linePos(offset);
+    return {line: line + part.line, column: col};
+  };
+  const parsed = parse(text, lines, file, yaml);
+  for (const document of parsed) {
+    const [error] = document.errors;
+    if (error !== undefined) throw notYaml(error, placeOf, file);
+  }
+  const template = helmTemplate(text);
+  return parsed.flatMap((document, nth) => (isBlank(document) ? [] : [{
+    ...manifestOf(document, {placeOf, file, yaml}),
+    slice: {start, end: start + text.length, nth},
+    ...(template === undefined ? {} : {template}),
+  }]));
+}
+
+/** How every part of this program reads YAML; `edit-manifest.ts` has to see the same nodes. */
+export const PARSE_OPTIONS = {version: '1.2', uniqueKeys: false, prettyErrors: false, merge: true, keepSourceTokens: false, logLevel: 'silent'} as const;
+
+function parse(text: string, lineCounter: LineCounter, file: string, yaml: Yaml): Document.Parsed[] {
   try {
-    const all = yaml.parseAllDocuments(source, {lineCounter: lines, version: '1.2', uniqueKeys: false, prettyErrors: false, merge: true, keepSourceTokens: false, logLevel: 'silent'});
-    parsed = Array.isArray(all) ? all : [];
+    const all = yaml.parseAllDocuments(text, {...PARSE_OPTIONS, lineCounter});
+    return Array.isArray(all) ? all : [];
   } catch (error) {
     throw unusable('manifest-not-yaml', `${shown(file)} cannot be read as YAML`, file, {why: firstLine(error instanceof Error ? error.message : String(error))});
   }
-  for (const document of parsed) {
-    const [error] = document.errors;
-    if (error !== undefined) throw notYaml(error, lines, file);
-  }
-  return parsed.filter((document) => !isBlank(document)).map((document) => manifestOf(document, lines, file, yaml));
 }
 
 function isBlank(document: Document.Parsed): boolean {
@@ -69,84 +107,77 @@ function isBlank(document: Document.Parsed): boolean {
   return contents === null || (contents.value === null && (contents.source ?? '') === '');
 }
 
-function manifestOf(document: Document.Parsed, lines: LineCounter, file: string, yaml: typeof import('yaml')): ManifestDocument {
-  const positions = new Map<string, Position>();
+type Yaml = typeof import('yaml');
+
+interface Reading {
+  placeOf: (offset: number) => Position;
+  yaml: Yaml;
+  file: string;
+}
+
+function manifestOf(document: Document.Parsed, reading: Reading): Omit<ManifestDocument, 'slice'> {
+  const {file, yaml, placeOf} = reading;
   const traps: YamlTrap[] = [];
-  walk(document.contents as Node, '', {lines, positions, traps, yaml, file});
-  let object: unknown;
-  try {
-    object = document.toJS({maxAliasCount: MAX_ALIASES});
-  } catch (error) {
-    throw unusable('manifest-aliases', `${shown(file)} uses aliases that this program does not follow`, file, {why: firstLine(error instanceof Error ? error.message : String(error)), suggestions: ['write the values out instead of *aliases']});
-  }
+  const root = document.contents as Node;
+  walk(root, {...reading, traps, segments: []});
+  const object = objectOf(document, file);
   if (typeof object !== 'object' || object === null || Array.isArray(object)) {
     const found = Array.isArray(object) ? 'a list' : `the single value ${JSON.stringify(object)?.slice(0, 60)}`;
     throw unusable('manifest-not-object', `${shown(file)} holds ${found}, not a Kubernetes object`, file, {suggestions: ['begin with apiVersion, kind and metadata']});
   }
-  return {object: object as AnyObject, file, traps, locate: (path) => nearestPlace(positions, path)};
+  return {object: object as AnyObject, file, traps, locate: (path) => locateIn(root, path, placeOf, yaml)};
 }
 
-interface Walk {
-  lines: LineCounter;
-  positions: Map<string, Position>;
+function objectOf(document: Document.Parsed, file: string): unknown {
+  const suggestions = ['write the values out instead of *aliases'];
+  let object: unknown;
+  try {
+    object = document.toJS({maxAliasCount: MAX_ALIASES});
+  } catch (error) {
+    throw unusable('manifest-aliases', `${shown(file)} uses aliases that this program does not follow`, file, {why: firstLine(error instanceof Error ? error.message : String(error)), suggestions});
+  }
+  if (isTooLarge(object)) throw unusable('manifest-aliases', `${shown(file)} is too large with its aliases written out`, file, {suggestions});
+  return object;
+}
+
+interface Walk extends Reading {
   traps: YamlTrap[];
-  yaml: typeof import('yaml');
-  file: string;
+  /** Where the walk is, to be joined only when somebody asks. */
+  segments: (string | number)[];
 }
 
-function walk(node: Node | null, path: string, state: Walk): void {
+function walk(node: Node | null, state: Walk): void {
   if (node === null) return;
-  const {yaml} = state;
+  const {yaml, segments} = state;
   if (yaml.isMap(node)) {
     const seen = new Set<string>();
-    for (const pair of node.items) walkPair(pair as Pair<Node, Node | null>, path, state, seen);
+    for (const pair of node.items) walkPair(pair as Pair<Node, Node | null>, state, seen);
   } else if (yaml.isSeq(node)) {
     node.items.forEach((item, index) => {
-      const itemPath = joinIndex(path, index);
-      note(item as Node, itemPath, state);
-      walk(item as Node, itemPath, state);
+      segments.push(index);
+      walk(item as Node, state);
+      segments.pop();
     });
   } else if (yaml.isScalar(node)) {
     const meaning = node.type === 'PLAIN' && node.source !== undefined && node.tag === undefined ? yaml11Meaning(node.source) : undefined;
     if (meaning === undefined) return;
     node.value = meaning;
-    state.traps.push({path, written: node.source ?? '', meaning, position: state.positions.get(path) ?? {line: 1, column: 1}});
+    state.traps.push({path: pathOf(segments), written: node.source ?? '', meaning, position: state.placeOf(node.range?.[0] ?? 0)});
   }
 }
 
-function walkPair(pair: Pair<Node, Node | null>, path: string, state: Walk, seen: Set<string>): void {
+function walkPair(pair: Pair<Node, Node | null>, state: Walk, seen: Set<string>): void {
   if (!state.yaml.isScalar(pair.key)) throw strangeKey(pair.key, state);
   const key = String(pair.key.value);
   if (seen.has(key) && key !== '<<') throw duplicateKey(key, pair.key, state);
   seen.add(key);
-  const childPath = joinKey(path, key);
-  // A map's own place is its key; a value on a line of its own below would point to its first member.
-  note(state.yaml.isScalar(pair.value) && pair.value.source !== '' ? pair.value : pair.key, childPath, state);
-  walk(pair.value, childPath, state);
+  state.segments.push(key);
+  walk(pair.value, state);
+  state.segments.pop();
 }
 
-function note(node: Node, path: string, {lines, positions}: Walk): void {
-  const offset = node.range?.[0];
-  if (offset === undefined) return;
-  const {line, col} = lines.linePos(offset);
-  positions.set(path, {line, column: col});
-}
-
-function nearestPlace(positions: ReadonlyMap<string, Position>, path: string): Position | undefined {
-  for (let at = path; at !== ''; ) {
-    const position = positions.get(at);
-    if (position !== undefined) return position;
-    at = at.slice(0, Math.max(0, at.lastIndexOf('.'), at.lastIndexOf('[')));
-  }
-  return positions.get('kind') ?? positions.values().next().value;
-}
-
-function requireSize(text: string, file: string): void {
-  if (text.length <= MAX_BYTES) return;
-  throw unusable('manifest-too-large', `${shown(file)} is larger than 1 MiB`, file, {
-    why: `it has ${(text.length / 1024 / 1024).toFixed(1)} MiB; the API server stores no object of that size`,
-    suggestions: ['check that this is the manifest'],
-  });
+function pathOf(segments: readonly (string | number)[]): string {
+  return segments.reduce<string>((path, segment) => (typeof segment === 'number' ? joinIndex(path, segment) : joinKey(path, segment)), '');
 }
 
 function requireKind({object, file, locate}: ManifestDocument, kind: FepKind): void {
@@ -166,11 +197,18 @@ function requireKind({object, file, locate}: ManifestDocument, kind: FepKind): v
   }
 }
 
-function notYaml(error: YAMLError, lines: LineCounter, file: string): FepError {
-  const {line, col} = lines.linePos(error.pos[0]);
-  return unusable('manifest-not-yaml', `${shown(file)} is not YAML`, place(file, {line, column: col}), {
+function notYaml(error: YAMLError, placeOf: Reading['placeOf'], file: string): FepError {
+  return unusable('manifest-not-yaml', `${shown(file)} is not YAML`, place(file, placeOf(error.pos[0])), {
     why: firstLine(error.message),
     ...(/tab/i.test(error.message) ? {suggestions: ['indent with blanks']} : {}),
+  });
+}
+
+function tooLarge(text: string, file: string, most: number): FepError {
+  const size = `${(text.length / 1024 / 1024).toFixed(1)} MiB`;
+  return unusable('manifest-too-large', `${shown(file)} is larger than ${most / 1024 / 1024} MiB`, file, {
+    why: most === MAX_BYTES ? `a document of it has ${size}; the API server stores no object of that size` : `it has ${size}`,
+    suggestions: ['check that this is the manifest'],
   });
 }
 
@@ -180,18 +218,16 @@ function firstLine(message: string): string {
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
 
-function duplicateKey(key: string, node: Node, {lines, file}: Walk): FepError {
-  const {line, col} = lines.linePos(node.range?.[0] ?? 0);
-  return unusable('manifest-duplicate-key', `${shown(file)} has the key ${key.slice(0, 60)} twice in one place`, place(file, {line, column: col}), {
+function duplicateKey(key: string, node: Node, {placeOf, file}: Walk): FepError {
+  return unusable('manifest-duplicate-key', `${shown(file)} has the key ${key.slice(0, 60)} twice in one place`, place(file, placeOf(node.range?.[0] ?? 0)), {
     why: 'readers of YAML differ in which of the two they take',
     suggestions: ['keep one of them'],
   });
 }
 
 /** A list, an object or an alias as a key: YAML, and no Kubernetes object. */
-function strangeKey(node: Node, {lines, file}: Walk): FepError {
-  const {line, col} = lines.linePos(node.range?.[0] ?? 0);
-  return unusable('manifest-not-object', `${shown(file)} has a key that is no plain word`, place(file, {line, column: col}), {suggestions: ['write keys as plain text']});
+function strangeKey(node: Node, {placeOf, file}: Walk): FepError {
+  return unusable('manifest-not-object', `${shown(file)} has a key that is no plain word`, place(file, placeOf(node.range?.[0] ?? 0)), {suggestions: ['write keys as plain text']});
 }
 
 function place(file: string, position: Position | undefined): string {
