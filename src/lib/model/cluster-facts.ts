@@ -1,3 +1,4 @@
+import type {FeatureFacts} from './feature-facts.ts';
 import type {FepCluster} from './fep-cluster/index.ts';
 import type {Part} from './part.ts';
 
@@ -161,7 +162,7 @@ export interface PublisherFact {
  * What a rule may know of the cluster. Each fact is a part of its own: known, or unreadable with the reason. A fact that
  * is absent was not looked for (offline work).
  */
-export interface ClusterFacts {
+export interface ClusterFacts extends FeatureFacts {
   serverVersion: Part<{major: number; minor: number; gitVersion: string}>;
   /** `false` where the cluster is not OpenShift, else its version (`4.12.3`, or `''` when unknown). */
   openshift: Part<string | false>;

@@ -11,6 +11,7 @@ import {FEP_RESOURCES, RESOURCES} from '../model/resources.ts';
 import {valueAt} from '../rules/view.ts';
 import {claimsOfCluster, findOperators, listPods} from './cluster-snapshot.ts';
 import type {Known, Reading} from './fact-reading.ts';
+import {FEATURE_READERS} from './feature-facts.ts';
 import {part} from './parts.ts';
 import {volumeOfClaim} from './volume-of-claim.ts';
 
@@ -21,12 +22,14 @@ type Readers = {readonly [F in FactName]?: (reading: Reading) => Promise<Known<F
  * say that they were not checked.
  */
 const READERS: Readers = {
+  ...FEATURE_READERS,
   serverVersion: async ({cluster, signal}) => {
     const {gitVersion, major, minor} = await cluster.version({signal});
     return {gitVersion, major: Number.parseInt(major, 10), minor: Number.parseInt(minor, 10)};
   },
   namespaces: async ({cluster, signal}) => names(await cluster.list(RESOURCES.Namespace, {signal})),
   operator: readOperator,
+  operators: readOperators,
   nodes: async ({cluster, signal}) => (await cluster.list<KubernetesNode>(RESOURCES.Node, {signal})).items.map(nodeFact),
   storageClasses: async ({cluster, signal}) => (await cluster.list<StorageClass>(RESOURCES.StorageClass, {signal})).items.map(storageClassFact),
   persistentVolumes: async ({cluster, signal}) => (await cluster.list<PersistentVolume>(RESOURCES.PersistentVolume, {signal})).items.map(volumeFact),
@@ -55,11 +58,15 @@ function names(list: {items: readonly KubernetesObject[]}): string[] {
   return list.items.flatMap(({metadata}) => metadata.name ?? []);
 }
 
-async function readOperator({cluster, signal, namespace}: Reading): Promise<OperatorFact> {
+async function readOperators({cluster, signal, namespace}: Reading): Promise<OperatorFact[]> {
   const found = await findOperators(cluster, namespace, signal);
   if (!isKnown(found)) throw new Error(found.unreadable);
-  const facts = found.known.map(operatorFact);
-  const serving = facts.filter(({watches}) => watches === undefined || watches === 'all' || watches.includes(namespace));
+  return found.known.map(operatorFact).filter(({watches}) => watches === undefined || watches === 'all' || watches.includes(namespace));
+}
+
+async function readOperator(reading: Reading): Promise<OperatorFact> {
+  const {namespace} = reading;
+  const serving = await readOperators(reading);
   const own = serving.find((fact) => fact.namespace === namespace);
   return own ?? serving.find(({ready}) => ready) ?? serving[0] ?? {present: false};
 }
