@@ -1,4 +1,4 @@
-import {Readable, Transform, Writable, type TransformCallback} from 'node:stream';
+import {Readable, Transform, type TransformCallback, type Writable} from 'node:stream';
 import {READY} from './psql-script.ts';
 
 /** Streams of a psql whose input begins with a password. */
@@ -14,12 +14,20 @@ export interface PasswordChannel {
  * echoed any more, and what comes before that sign is not shown.
  */
 export function passwordChannel(password: string, stdin: Readable | undefined, stdout: Writable, tty: boolean): PasswordChannel {
-  if (!tty) return {stdin: Readable.from(input(password, stdin), {objectMode: false}), stdout, finish: async () => {}};
   const ready = Promise.withResolvers<void>();
-  const gate = new ReadyGate(ready.resolve);
-  gate.pipe(stdout, {end: false});
-  const finish = (): Promise<void> => new Promise((resolve) => gate.once('end', resolve).end());
-  return {stdin: Readable.from(input(password, stdin, ready.promise), {objectMode: false}), stdout: gate, finish};
+  const gate = tty ? new ReadyGate(ready.resolve) : undefined;
+  gate?.pipe(stdout, {end: false});
+  const joined = Readable.from(input(password, stdin, tty ? ready.promise : undefined), {objectMode: false});
+  // The user's stream may be closed under it when the command has ended.
+  joined.on('error', () => undefined);
+  return {
+    stdin: joined,
+    stdout: gate ?? stdout,
+    finish: async () => {
+      joined.destroy();
+      if (gate !== undefined) await new Promise<void>((resolve) => gate.once('end', resolve).end());
+    },
+  };
 }
 
 async function* input(password: string, stdin: Readable | undefined, ready?: Promise<void>): AsyncGenerator<Buffer, void, undefined> {

@@ -138,7 +138,9 @@ function exec(options: ContainerOptions, pid: number, request: ExecRequest): Pro
     distribution.nsenter, `--target=${pid}`, ...(asRoot() ? [] : ['--user', '--preserve-credentials']),
     '--mount', '--uts', '--pid', `--root=/proc/${pid}/root`, '--wdns=/tmp',
     // The image's env -i: nothing of this machine's environment is seen in the container.
-    distribution.setpriv, ...dropPrivileges(), ...request.command,
+    distribution.setpriv, ...dropPrivileges(),
+    // nsenter stays as the parent and would die of a Ctrl-C that is meant for the command (see pty-bridge.py).
+    ...(request.tty ? ['/usr/bin/env', '--default-signal=INT,QUIT'] : []), ...request.command,
   ];
   const bridge = packageFile('src', 'sandbox', 'pods', 'postgres', 'pty-bridge.py');
   const command = request.tty ? [distribution.python, bridge, ...enter] : enter;

@@ -7,6 +7,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
@@ -57,6 +58,9 @@ def main():
     child, terminal = pty.fork()
     if child == 0:
         os.close(3)
+        # Keys that send signals are for the command alone: it sets them back, the programs that enter the container do not.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGQUIT, signal.SIG_IGN)
         os.execvp(sys.argv[1], sys.argv[1:])
     try:
         bridge(terminal)
