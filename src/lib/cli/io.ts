@@ -34,7 +34,8 @@ export function processIo(): Io {
       process.stderr.write(text);
     },
     get width() {
-      return process.stdout.isTTY ? process.stdout.columns : undefined;
+      // A fresh pty says 0: its width is unknown.
+      return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined;
     },
     get outIsTerminal() {
       return process.stdout.isTTY === true;

@@ -64,6 +64,9 @@ export async function createCluster(context: OperationContext | undefined, optio
   const manifest = fepClusterManifest({...inNamespace, passwords: {...passwords, ...options.cluster.passwords}});
   const passed = await passGuards(context, ref, options, manifest, before);
   const kind = {ref, manifest, passed, before, kept};
+  if (kept !== undefined && made.length < needed.length) {
+    context.report({kind: 'note', level: 'info', message: `the passwords kept in the Secret ${kept.secret.metadata.name} are used again`});
+  }
   const ours = Object.fromEntries(made.map((field) => [field, passwords[field]])) as Passwords;
   await send(context, options, kind, ours);
   return {answer: await observe(context, options, kind, needed.map(({field}) => field).filter((field) => made.includes(field) || passwords[field] === kept?.passwords[field])), manifest, made: ours};

@@ -22,7 +22,9 @@ export interface ProgressOptions {
 export function progressView(options: ProgressOptions): ProgressView {
   if (options.mode === 'none') return {report: () => {}, stop: () => {}};
   if (options.mode === 'jsonl') return jsonLines(options);
-  return options.mode === 'auto' && options.terminal ? spinner(options) : plainLines(options);
+  // A terminal that does not know its width (0, as of a fresh pty) would make ora clear lines without end.
+  const canTurn = options.terminal && process.stderr.columns !== 0;
+  return options.mode === 'auto' && canTurn ? spinner(options) : plainLines(options);
 }
 
 function jsonLines({write, now}: ProgressOptions): ProgressView {
