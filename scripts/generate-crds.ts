@@ -1,19 +1,21 @@
-/** Writes crds/<operator version>/<plural>.yaml from the model: `npm run crds`. */
+/** Writes crds/<operator version>/<plural>.yaml, and crds/strict/<plural>.yaml, from the model: `npm run crds`. */
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {stringify} from 'yaml';
-import {CRD_VERSIONS, crdOf} from '../src/lib/model/custom-resource-definition.ts';
+import {CRD_VERSIONS, crdOf, strictCrdOf, type CustomResourceDefinition} from '../src/lib/model/custom-resource-definition.ts';
 import {FEP_RESOURCES, type FepKind} from '../src/lib/model/resources.ts';
 
 /** Every generated file: its path below crds/, and its text. */
 export function crdFiles(): Map<string, string> {
   const files = new Map<string, string>();
-  for (const version of CRD_VERSIONS) {
-    for (const kind of Object.keys(FEP_RESOURCES) as FepKind[]) {
-      const yaml = stringify(crdOf(kind, version), {lineWidth: 0, aliasDuplicateObjects: false});
-      files.set(`${version}/${FEP_RESOURCES[kind].plural}.yaml`, `# Generated from src/lib/model by "npm run crds". Do not edit.\n${yaml}`);
-    }
-  }
+  const kinds = Object.keys(FEP_RESOURCES) as FepKind[];
+  const add = (folder: string, kind: FepKind, crd: CustomResourceDefinition): void => {
+    // Kubernetes reads YAML 1.1, where a plain on is true.
+    const yaml = stringify(crd, {lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1'});
+    files.set(`${folder}/${FEP_RESOURCES[kind].plural}.yaml`, `# Generated from src/lib/model by "npm run crds". Do not edit.\n${yaml}`);
+  };
+  for (const version of CRD_VERSIONS) for (const kind of kinds) add(version, kind, crdOf(kind, version));
+  for (const kind of kinds) add('strict', kind, strictCrdOf(kind));
   return files;
 }
 

@@ -98,14 +98,18 @@ const fep = group({en: 'Certificates of the servers and what goes with them in t
     })),
     remoteLogging: group({en: 'Certificates and configuration of log forwarding.', ja: 'ログ転送の証明書と設定。', section: 'UG 4.9.2.1'}, () => ({
       fluentbitConfigSecretRef: retell(remoteLogging.shape().fluentbitConfigSecretRef, FROM_7_3),
-      tls: retell(remoteLogging.shape().tls, {}),
+      tls: pick(remoteLogging.shape().tls, {}, 'certificateName', 'caName'),
     })),
     vectorTransformation,
   };
 });
 
 const fepChildCrVal = group({en: 'Volumes, backup, users and secret store of the new cluster.', ja: '新しいクラスタのボリューム、バックアップ、ユーザー、シークレットストア。', section: 'UG 2.3.3.1.1'}, () => ({
-  backup: pick(backup, {en: 'Backup settings of the new cluster.', ja: '新しいクラスタのバックアップ設定。', ...LATER}, 'pgbackrestParams', 'pgbackrestKeyParams', 'caName', 'repoKeySecretName'),
+  backup: group({en: 'Backup settings of the new cluster.', ja: '新しいクラスタのバックアップ設定。', ...LATER}, () => {
+    const {pgbackrestParams, pgbackrestKeyParams, caName, repoKeySecretName} = backup.shape();
+    // One name each, where a FEPCluster takes several.
+    return {pgbackrestParams, pgbackrestKeyParams, caName: field(text, caName.facts), repoKeySecretName: field(text, repoKeySecretName.facts)};
+  }),
   storage: group({en: 'Volumes of the new cluster.', ja: '新しいクラスタのボリューム。', section: 'UG 2.3.3.1.1'}, () => ({
     dataVol: volume('dataVol'),
     walVol: volume('walVol'),

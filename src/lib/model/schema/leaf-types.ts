@@ -19,7 +19,7 @@ export const PATTERNS = {
 
 type Mend = NonNullable<LeafType['mend']>;
 
-function leaf<T>(words: string, build: () => z.ZodMiniType<T>, more: Pick<LeafType<T>, 'openApi' | 'openApiFor' | 'mend'> = {}): LeafType<T> {
+function leaf<T>(words: string, build: () => z.ZodMiniType<T>, more: Pick<LeafType<T>, 'openApi' | 'openApiFor' | 'openApiStrict' | 'mend'> = {}): LeafType<T> {
   let built: z.ZodMiniType<T> | undefined;
   const type = (): z.ZodMiniType<T> => (built ??= build());
   return Object.assign(type, {words}, more);
@@ -87,6 +87,7 @@ export const sizeOrBytes = leaf<string | number>('a size such as 10Gi', () => z.
 /** A port: a number in the guide's example, text in the CRDs of 6.1 and later. */
 export const portOrText = leaf<string | number>('a port number', () => z.union([z.string().check(z.regex(/^\d{1,5}$/)), z.int().check(z.gte(1), z.lte(65_535))]), {
   openApi: {type: 'string'},
+  openApiStrict: {'x-kubernetes-int-or-string': true, pattern: '^[0-9]{1,5}$'},
 });
 
 /** Major version of FEP, in the range of each operator line (crds.md sections 8, 11). */
@@ -111,8 +112,11 @@ export const texts = leaf<string[]>('a list of texts', () => z.array(z.string())
 
 /** `on` or `off`; unquoted, YAML 1.1 makes them booleans, which rule sync-mode-string is there to say. */
 export const onOff = leaf<'on' | 'off' | boolean>('"on" or "off", in quotes', () => z.union([z.enum(['on', 'off']), z.boolean()]), {
+  openApiStrict: {type: 'string', enum: ['on', 'off']},
   mend: mendChoice(['on', 'off']),
 });
 
 /** Days: whole, or text of digits; the CRDs leave it untyped. */
-export const dayCount = leaf<number | string>('a whole number of days', () => z.union([z.int().check(z.gte(0)), z.string().check(z.regex(/^\d+$/))]));
+export const dayCount = leaf<number | string>('a whole number of days', () => z.union([z.int().check(z.gte(0)), z.string().check(z.regex(/^\d+$/))]), {
+  openApiStrict: {'x-kubernetes-int-or-string': true, pattern: '^[0-9]+$'},
+});

@@ -43,6 +43,8 @@ export interface LeafType<T = unknown> {
   readonly openApi?: Readonly<Record<string, unknown>>;
   /** The same, where it differs from operator to operator; wins over `openApi`. */
   readonly openApiFor?: (operatorVersion: string) => Readonly<Record<string, unknown>>;
+  /** The form in the strict set of CRDs, where the others leave it open. */
+  readonly openApiStrict?: Readonly<Record<string, unknown>>;
   /** What the writer of a wrong value most likely meant, in words: `2Gi or 2G`. */
   readonly mend?: (value: unknown) => string | undefined;
 }

@@ -9,25 +9,30 @@ export type OpenApiSchema = Record<string, unknown>;
 export interface OpenApiOptions {
   /** Members that this operator does not know are left out. */
   operatorVersion: string;
+  /**
+   * Keeps no unknown members but where the sources do not name them all, and neither fills in nor demands anything: a
+   * default or a demand of ours would change what the operator sees.
+   */
+  strict?: boolean;
 }
 
 const KEEPS_UNKNOWN = {'x-kubernetes-preserve-unknown-fields': true};
 
 /** Structural schema of a node for one operator version; undefined parts of the model have no place in it. */
 export function toOpenApiSchema(node: SchemaNode, options: OpenApiOptions): OpenApiSchema {
-  return {description: node.facts.en, ...formOf(node, options), ...defaultOf(node.facts)};
+  return {description: node.facts.en, ...formOf(node, options), ...(options.strict === true ? {} : defaultOf(node.facts))};
 }
 
 function formOf(node: SchemaNode, options: OpenApiOptions): OpenApiSchema {
   switch (node.node) {
     case 'field':
-      return leafSchema(node, options.operatorVersion);
+      return leafSchema(node, options);
     case 'list':
       return listSchema(node, options);
     case 'dictionary':
       return {type: 'object', additionalProperties: toOpenApiSchema(node.value, options)};
     case 'group':
-      return groupSchema(node.shape() as Shape, node.facts, node.keepsUnknown || node.open, options);
+      return groupSchema(node.shape() as Shape, node.facts, node.open || (node.keepsUnknown && options.strict !== true), options);
   }
 }
 
@@ -44,7 +49,7 @@ function groupSchema(shape: Shape, facts: FieldFacts, keeps: boolean, options: O
     const inForce = inheritedFacts(facts, member.facts);
     if (!knowsField(inForce, options.operatorVersion)) continue;
     properties[key] = toOpenApiSchema({...member, facts: inForce}, options);
-    if (inForce.required === 'schema') required.push(key);
+    if (inForce.required === 'schema' && options.strict !== true) required.push(key);
   }
   const members = Object.keys(properties).length === 0 ? {} : {properties};
   return {type: 'object', ...(required.length === 0 ? {} : {required}), ...members, ...(keeps ? KEEPS_UNKNOWN : {})};
@@ -54,8 +59,9 @@ function groupSchema(shape: Shape, facts: FieldFacts, keeps: boolean, options: O
  * The leaf's form as zod tells it. A choice of types has no place in a structural schema: like the operator's own CRDs it becomes
  * an untyped value, whose pattern binds texts only.
  */
-function leafSchema(node: Field, operatorVersion: string): OpenApiSchema {
-  if (node.type.openApiFor !== undefined) return {...node.type.openApiFor(operatorVersion)};
+function leafSchema(node: Field, options: OpenApiOptions): OpenApiSchema {
+  if (options.strict === true && node.type.openApiStrict !== undefined) return {...node.type.openApiStrict};
+  if (node.type.openApiFor !== undefined) return {...node.type.openApiFor(options.operatorVersion)};
   if (node.type.openApi !== undefined) return {...node.type.openApi};
   const schema = toJSONSchema(node.type(), {target: 'openapi-3.0', io: 'input'}) as OpenApiSchema;
   const choices = schema['anyOf'] as OpenApiSchema[] | undefined;
