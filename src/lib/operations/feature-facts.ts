@@ -1,3 +1,4 @@
+import {FepError} from '../errors/fep-error.ts';
 import type {AwsProfiles, BasicAuthForm, EventFact, FeatureFacts, ReplicaFact} from '../model/feature-facts.ts';
 import type {AnyObject, ConfigMap, CoreEvent, Secret} from '../model/kubernetes-object.ts';
 import {LABELS} from '../model/names.ts';
@@ -61,9 +62,14 @@ async function readCustomMetric({cluster, signal, namespace, name, object}: Read
     group: 'custom.metrics.k8s.io', version: 'v1beta1', kind: 'MetricValueList', namespaced: true,
     plural: `${FEP_RESOURCES.FEPCluster.plural}.${FEP_RESOURCES.FEPCluster.group}/${encodeURIComponent(name)}`,
   };
-  const found = await cluster.find<AnyObject>({resource, name: metric, namespace}, {signal});
-  const items = valueAt(found, 'items');
-  return Array.isArray(items) && items.length > 0;
+  try {
+    const items = valueAt(await cluster.find<AnyObject>({resource, name: metric, namespace}, {signal}), 'items');
+    return Array.isArray(items) && items.length > 0;
+  } catch (error) {
+    // No server of custom metrics at all: no metric either.
+    if (error instanceof FepError && error.code === 'resource-not-installed') return false;
+    throw error;
+  }
 }
 
 async function readBasicAuths({cluster, signal, namespace}: Reading): Promise<ReadonlyMap<string, BasicAuthForm>> {

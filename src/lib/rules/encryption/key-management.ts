@@ -3,20 +3,20 @@ import {PARAMS, preloadLibraries} from '../reading/postgres.ts';
 import {type Rule, rule} from '../rule.ts';
 import {isRecord, type View} from '../view.ts';
 
-const TDE = `${CHILD}.sysTde`;
-const KMS = `${TDE}.tdek.kmsDefinition`;
-const KEY = `${TDE}.tdek.targetKeyId`;
+export const TDE = `${CHILD}.sysTde`;
+export const KMS = `${TDE}.tdek.kmsDefinition`;
+export const KEY = `${TDE}.tdek.targetKeyId`;
 const TYPES = ['kmip', 'awskms', 'azurekeyvault'];
 
-const usesKms = (view: View): boolean => view.text(`${TDE}.tdeType`) === 'tdek';
+export const usesKms = (view: View): boolean => view.text(`${TDE}.tdeType`) === 'tdek';
 
-interface KeyStore {
+export interface KeyStore {
   path: string;
   name: unknown;
   value: Record<string, unknown>;
 }
 
-function storesOf(view: View): KeyStore[] {
+export function storesOf(view: View): KeyStore[] {
   return (view.list(KMS) ?? []).map((value, index) => ({path: `${KMS}[${index}]`, name: isRecord(value) ? value['name'] : undefined, value: isRecord(value) ? value : {}}));
 }
 
@@ -24,6 +24,14 @@ function storesOf(view: View): KeyStore[] {
 function references({value}: KeyStore): string {
   const names = Object.entries(isRecord(value['cert']) ? value['cert'] : {}).concat(Object.entries(value).filter(([key]) => /(?:Name|Secret|ConfigMap)$/.test(key)));
   return JSON.stringify(names.toSorted(([a], [b]) => a.localeCompare(b)));
+}
+
+/** Do other definitions, or other names of what they refer to, restart every server (UG 5.12.5)? */
+export function restartsForKeyStores(view: View): boolean {
+  const before = view.before;
+  if (before === undefined || !before.has(KMS) || !view.has(KMS)) return false;
+  const form = (of: View): string => JSON.stringify(storesOf(of).map((store) => [store.name, references(store)]));
+  return form(view) !== form(before);
 }
 
 /** Keys in a key management system (UG 4.12). */
@@ -147,10 +155,7 @@ export const keyManagementRules: readonly Rule[] = [
     looksAt: [KMS],
     fix: 'change them when little is going on',
     *check(view) {
-      const before = view.before;
-      if (before === undefined || !before.has(KMS) || !view.has(KMS)) return;
-      const form = (of: View): string => JSON.stringify(storesOf(of).map((store) => [store.name, references(store)]));
-      if (form(view) !== form(before)) yield {path: KMS, message: 'servers restart one by one, with a switchover: connections break'};
+      if (restartsForKeyStores(view)) yield {path: KMS, message: 'servers restart one by one, with a switchover: connections break'};
     },
   }),
   rule({
