@@ -7,6 +7,9 @@ import {isRecord, type View} from '../view.ts';
 const REMOTE = `${FEP}.remoteLogging`;
 const BADGER = `${FEP}.pgBadger`;
 const AUDIT = `${FEP}.pgAuditLog`;
+const SERVER_TLS = 'spec.fepLogging.tls';
+const BADGER_AUTH = `${BADGER}.endpoint.authentication`;
+const AUDIT_AUTH = `${AUDIT}.endpoint.authentication`;
 
 function* cron(view: View, path: string): Generator<Found> {
   const value = view.at(path);
@@ -16,6 +19,13 @@ function* cron(view: View, path: string): Generator<Found> {
 }
 
 const SCHEMES: Readonly<Record<string, RegExp>> = {http: /^https?:\/\//, s3: /^(?:s3|https?):\/\//, blob: /^https?:\/\//};
+
+/** What the Secret of an upload holds, by protocol (CRD text). */
+const CREDENTIALS: Readonly<Record<string, readonly string[]>> = {
+  http: ['basic_auth'],
+  s3: ['aws_access_key', 'aws_access_secret'],
+  blob: ['azure_storage_account_name', 'azure_storage_account_key'],
+};
 
 /** Logs that leave the cluster: forwarding, reports, audit (UG 4.9 to 4.11). */
 export const logRules: readonly Rule[] = [
@@ -52,10 +62,12 @@ export const logRules: readonly Rule[] = [
   rule({
     id: 'logging-no-downgrade',
     title: 'Forwarding stays secure',
-    looksAt: [`${REMOTE}.tls`],
+    kinds: ['FEPCluster', 'FEPLogging'],
+    looksAt: [`${REMOTE}.tls`, SERVER_TLS],
     fix: 'put it back',
     *check(view) {
-      if (view.before?.has(`${REMOTE}.tls`) === true && !view.has(`${REMOTE}.tls`)) yield {path: `${REMOTE}.tls`, message: 'TLS cannot be taken away again'};
+      const path = view.kind === 'FEPLogging' ? SERVER_TLS : `${REMOTE}.tls`;
+      if (view.before?.has(path) === true && !view.has(path)) yield {path, message: 'TLS cannot be taken away again'};
     },
   }),
   rule({
@@ -138,6 +150,63 @@ export const logRules: readonly Rule[] = [
     fix: 'turn remoteLogging on',
     *check(view) {
       if (view.isOn(`${AUDIT}.enable`) && !view.isOn(`${REMOTE}.enable`)) yield {path: `${REMOTE}.enable`, message: 'the alert for wrong passwords reads forwarded logs, and logs are not forwarded'};
+    },
+  }),
+  rule({
+    id: 'pgbadger-auth-secret',
+    title: 'The login to the web server of reports is written as it is read',
+    looksAt: [BADGER_AUTH],
+    when: (view) => view.has(BADGER_AUTH),
+    needs: ['secrets', 'basicAuths'],
+    fix: 'stringData: {basic_auth: base64 of user:password, without a newline}; in data it is base64 twice',
+    *check(view) {
+      const secret = plain(view.at(BADGER_AUTH));
+      const form = view.fact('basicAuths')?.get(secret);
+      const keys = view.fact('secrets')?.get(secret);
+      if (keys === undefined) yield {path: BADGER_AUTH, message: `there is no Secret ${shown(secret)} in ${view.namespace}`};
+      else if (form === undefined) yield {path: BADGER_AUTH, message: `the Secret ${shown(secret)} has no entry basic_auth`};
+      else if (form !== 'good') yield {path: BADGER_AUTH, message: `basic_auth of the Secret ${shown(secret)} is ${form === 'encoded once' ? 'user:password as it is, and has to be base64 of that' : 'no base64 of user:password'}`};
+    },
+  }),
+  rule({
+    id: 'pgbadger-defaults',
+    title: 'What reports are called',
+    looksAt: [`${BADGER}.options.incremental`],
+    when: (view) => view.has(BADGER),
+    *check(view) {
+      const ending = view.isOn(`${BADGER}.options.incremental`) ? 'zip' : 'html';
+      yield {path: BADGER, message: `each server sends ${view.name}-sts-<n>.${ending} in the form field ${plain(view.at(`${BADGER}.endpoint.fileUploadParameter`) ?? 'file')}`};
+    },
+  }),
+  rule({
+    id: 'pgbadger-web-server',
+    title: 'The web server of reports is the user\'s own',
+    looksAt: [BADGER],
+    when: (view) => view.has(BADGER),
+    *check() {
+      yield {path: BADGER, message: 'the web server, and what it does with what it gets, are yours'};
+    },
+  }),
+  rule({
+    id: 'auditlog-auth-secret',
+    title: 'The Secret for audit logs fits the protocol',
+    looksAt: [AUDIT_AUTH, `${AUDIT}.endpoint.protocol`],
+    when: (view) => view.has(AUDIT_AUTH) && Object.hasOwn(CREDENTIALS, plain(view.at(`${AUDIT}.endpoint.protocol`))),
+    needs: ['secrets'],
+    *check(view) {
+      const [secret, protocol] = [plain(view.at(AUDIT_AUTH)), plain(view.at(`${AUDIT}.endpoint.protocol`))];
+      const wanted = CREDENTIALS[protocol] ?? [];
+      const keys = view.fact('secrets')?.get(secret);
+      const missing = wanted.filter((key) => keys?.includes(key) !== true);
+      if (missing.length > 0) yield {path: AUDIT_AUTH, message: keys === undefined ? `there is no Secret ${shown(secret)} in ${view.namespace}` : `the Secret ${shown(secret)} has no ${missing.join(', ')}`, fix: `make it with ${wanted.join(' and ')}`};
+    },
+  }),
+  rule({
+    id: 'auditlog-configmap',
+    title: 'A ConfigMap for pgaudit takes the place of customPgAudit',
+    looksAt: [`${AUDIT}.config`, `${CHILD}.customPgAudit`],
+    *check(view) {
+      if (view.has(`${AUDIT}.config`)) yield {path: `${AUDIT}.config`, message: `the ConfigMap ${shown(view.at(`${AUDIT}.config`))} replaces customPgAudit as a whole${view.has(`${CHILD}.customPgAudit`) ? ', which is written too' : ''}`};
     },
   }),
 ];
