@@ -7,6 +7,10 @@ import {deletionRules} from './cluster/deletion.ts';
 import {serverRules} from './cluster/servers.ts';
 import {shapeRules} from './cluster/shape.ts';
 import {keyManagementRules} from './encryption/key-management.ts';
+import {keyStoreRules} from './encryption/key-stores.ts';
+import {exporterRules} from './observability/exporters.ts';
+import {forwardingRules} from './observability/forwarding.ts';
+import {logServerRules} from './observability/log-servers.ts';
 import {logRules} from './observability/logs.ts';
 import {monitoringRules} from './observability/monitoring.ts';
 import {imageRules} from './platform/images.ts';
@@ -16,15 +20,25 @@ import {versionRules} from './platform/versions.ts';
 import {hbaRules} from './postgres/hba.ts';
 import {parameterRules, parameterTextRules} from './postgres/parameters.ts';
 import {slotRules} from './replication/slots.ts';
+import {subscriptionRules} from './replication/subscriptions.ts';
+import {disasterRecoveryRules} from './restore/disaster-recovery.ts';
+import {restoreRequestRules} from './restore/requests.ts';
+import {standbyRules} from './restore/standby.ts';
+import {veleroRules} from './restore/velero.ts';
 import type {Rule, RuleKind} from './rule.ts';
 import {secretStoreRules} from './secret-store/store.ts';
+import {secretStoreSurroundingsRules} from './secret-store/surroundings.ts';
 import {autoresizeRules} from './storage/autoresize.ts';
 import {storageClassRules} from './storage/classes.ts';
 import {volumeRules} from './storage/volumes.ts';
+import {certificateRules, rotationRules} from './tls/certificates.ts';
+import {mutualTlsRules} from './tls/mutual.ts';
+import {systemCertificateRules} from './tls/system-certificates.ts';
 import {passwordRules, roleRules} from './users/roles.ts';
 
 export {type Applies, catalogue, type CatalogueEntry, type Confirm} from './catalogue.ts';
 export {evaluate, type EvaluateOptions, type Evaluation, type IgnoredRule, type NotChecked, type RuleFinding} from './evaluate.ts';
+export type {ReplicationSide, SubscriptionPlan} from './replication/subscription-plan.ts';
 export {appliesTo, type Found, operationsOf, type Rule, type RuleKind, type RuleOperation, type Subject} from './rule.ts';
 
 /** Every rule, in reading order: shape first, then what the object asks of its surroundings. */
@@ -42,14 +56,28 @@ export const allRules: readonly Rule[] = [
   ...hbaRules,
   ...roleRules,
   ...passwordRules,
+  ...mutualTlsRules,
+  ...certificateRules,
+  ...rotationRules,
+  ...systemCertificateRules,
   ...secretStoreRules,
+  ...secretStoreSurroundingsRules,
   ...keyManagementRules,
+  ...keyStoreRules,
   ...slotRules,
+  ...subscriptionRules,
   ...scheduleRules,
   ...optionRules,
   ...repositoryRules,
+  ...restoreRequestRules,
+  ...disasterRecoveryRules,
+  ...standbyRules,
+  ...veleroRules,
   ...monitoringRules,
+  ...exporterRules,
   ...logRules,
+  ...forwardingRules,
+  ...logServerRules,
   ...imageRules,
   ...nodeRules,
   ...versionRules,

@@ -1,4 +1,4 @@
-/** Rules of chapters A to F that cannot be told from a manifest and the facts we gather, and why. */
+/** Rules that cannot be told from a manifest and the facts we gather, and why. */
 export const NOT_IMPLEMENTED: Readonly<Record<string, string>> = {
   'helm-pin-chart': 'looks at a command line of helm',
   'helm-crds-not-upgraded': 'looks at two releases of the chart',
@@ -11,7 +11,6 @@ export const NOT_IMPLEMENTED: Readonly<Record<string, string>> = {
   'storage-tablespace-path': 'looks at SQL',
   'autoresize-kubelet-metrics': 'asks Prometheus',
   'pgparams-whitespace-ok': 'a demand on our parser, tested there',
-  'config-max-connections-autoscale': 'the field of the threshold is stated by no source',
   'superuser-secret-rbac': "needs everybody's rights",
   'role-no-bypass': 'an act on roles',
   'confidential-ext-databases': 'looks at databases',
@@ -21,4 +20,11 @@ export const NOT_IMPLEMENTED: Readonly<Record<string, string>> = {
   'backup-expire-irreversible': 'of the kind FEPAction',
   'backup-ondemand-type': 'of the kind FEPAction',
   'backup-first-full': 'asks pgBackRest',
+  'restore-kms-key-kept': 'asks the key management system',
+  'secretstore-single-value': "looks into the cloud's store",
+  'secretstore-pem-bundle': "looks into the cloud's store",
+  'secretstore-gcp-role': "looks at the cloud's rights",
+  'secretstore-vault-scope': 'looks at roles in Vault',
+  'tde-credential-content': 'a change of a Secret alone, of which a FEPCluster shows nothing',
+  'tde-tablespace': 'looks at SQL',
 };

@@ -115,7 +115,7 @@ export const shapeRules: readonly Rule[] = [
     looksAt: ['spec.**'],
     *check(view) {
       // Values with a rule of their own, which says more.
-      const own = /^spec\.fep\.(?:instances|syncMode)$|(?:\.|^)(?:cpu|memory|size|[pP]ullPolicy|imagePullPolicy|memBufLimit)$|\.passwordValid\.days$|\.customPgParams$|\.pgbackrest(?:Key)?Params$|\.pgBackrestConf$|\.caName$|\.backup\.schedule\d?(?:\.\w+)?$|\.allDeployments[.[]/;
+      const own = /^spec\.fep\.(?:instances|syncMode)$|(?:\.|^)(?:cpu|memory|size|[pP]ullPolicy|imagePullPolicy|memBufLimit)$|\.passwordValid\.days$|\.customPgParams$|\.pgbackrest(?:Key)?Params$|\.pgBackrestConf$|\.caName$|\.backup\.schedule\d?(?:\.\w+)?$|\.allDeployments[.[]|\.(?:sslMode|restoretype|restoredate|restoretime|restoreTargetRepo|replicationSlots|targetClusterName)$|^spec\.fep\.standby\.method$/;
       for (const problem of shapeOf(view)) {
         if (problem.kind !== 'wrong-type' || own.test(problem.path)) continue;
         yield {path: problem.path, message: `expected ${problem.expected}, found ${problem.seen}`, ...(problem.suggestion === undefined ? {} : {fix: problem.suggestion})};

@@ -14,11 +14,12 @@ const isLateUser = (view: View): boolean => view.before !== undefined && isMonit
 export const monitoringRules: readonly Rule[] = [
   rule({
     id: 'exporter-mtls-both',
+    kinds: ['FEPCluster', 'FEPExporter'],
     title: 'TLS of the exporter is set on both sides',
     looksAt: [`${FEP}.monitoring.prometheus.tls`, `${FEP}.monitoring.fepExporter.tls`],
     fix: 'set both or neither',
     *check(view) {
-      const sides = ['prometheus', 'fepExporter'].map((side) => `${FEP}.monitoring.${side}.tls`);
+      const sides = ['prometheus', 'fepExporter'].map((side) => `${view.kind === 'FEPExporter' ? 'spec' : `${FEP}.monitoring`}.${side}.tls`);
       const missing = sides.filter((path) => !view.has(path));
       if (missing.length === 1 && missing[0] !== undefined) yield {path: missing[0], message: 'TLS is set on the other side only'};
     },

@@ -1,7 +1,7 @@
-import {fepClusterSpec} from '../../model/fep-cluster/index.ts';
+import {isFepKind, specSchemaOf} from '../../model/kinds.ts';
 import type {SchemaNode} from '../../model/schema/node.ts';
 
-/** Schema of a kind's `spec`; undefined where the model does not describe the kind. */
+/** Schema of a kind's `spec`; undefined for kinds that are not the operator's. */
 export function specOf(kind: string): SchemaNode | undefined {
-  return kind === 'FEPCluster' ? fepClusterSpec : undefined;
+  return isFepKind(kind) ? specSchemaOf(kind) : undefined;
 }

@@ -1,5 +1,6 @@
 import {FEP, USERS} from '../reading/cluster.ts';
 import {PARAMS, parameter} from '../reading/postgres.ts';
+import {isInStore, isMutual, POSTGRES_TLS} from '../reading/tls.ts';
 import {type Rule, rule} from '../rule.ts';
 import type {View} from '../view.ts';
 
@@ -74,6 +75,16 @@ export const slotRules: readonly Rule[] = [
     fix: 'wal_level = logical (needs a restart)',
     *check(view) {
       if (logical(view).length > 0 && parameter(view, 'wal_level')?.toLowerCase() !== 'logical') yield {path: PARAMS, message: `there are logical slots, and wal_level is ${parameter(view, 'wal_level') ?? 'replica, as nothing else is said'}`};
+    },
+  }),
+  rule({
+    id: 'slot-tls-postgres',
+    title: 'A publisher has a server certificate',
+    looksAt: [SLOTS, POSTGRES_TLS],
+    when: (view) => logical(view).length > 0 && isMutual(view),
+    *check(view) {
+      if (isInStore(view, 'postgrestls')) return;
+      for (const name of ['certificateName', 'caName']) if (!view.has(`${POSTGRES_TLS}.${name}`)) yield {path: `${POSTGRES_TLS}.${name}`, message: 'subscribers would check a certificate that the server does not have', fix: `set ${POSTGRES_TLS}.${name}`};
     },
   }),
   rule({

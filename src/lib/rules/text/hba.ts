@@ -2,6 +2,9 @@ export interface HbaLine {
   line: number;
   /** `host`, `local`, …; empty where the line cannot be read. */
   type: string;
+  /** Databases, or `all`, `replication` and the like. */
+  databases: readonly string[];
+  users: readonly string[];
   address?: string;
   mask?: string;
   method: string;
@@ -32,8 +35,9 @@ function wordsOf(raw: string): string[] {
 }
 
 function entryOf(words: readonly string[]): Omit<HbaLine, 'line'> {
-  const [type = '', , user, ...rest] = words;
-  const bad = (problem: string): Omit<HbaLine, 'line'> => ({type, method: '', options: [], problem});
+  const [type = '', database = '', user, ...rest] = words;
+  const who = {databases: listed(database), users: listed(user ?? '')};
+  const bad = (problem: string): Omit<HbaLine, 'line'> => ({type, ...who, method: '', options: [], problem});
   if (!TYPES.has(type)) return bad(`${type} is no connection type (${[...TYPES].join(', ')})`);
   if (user === undefined) return bad('database, user or method is missing');
   const [address, mask] = type === 'local' ? [] : addressOf(rest);
@@ -41,13 +45,17 @@ function entryOf(words: readonly string[]): Omit<HbaLine, 'line'> {
   const [method, ...options] = rest.slice(used);
   if (type !== 'local' && address === undefined) return bad('the address is missing');
   if (method === undefined) return bad(type !== 'local' && METHODS.has(address ?? '') ? 'the address is missing' : 'the method is missing');
-  const entry = {type, method, options, ...(address === undefined ? {} : {address}), ...(mask === undefined ? {} : {mask})};
+  const entry = {type, ...who, method, options, ...(address === undefined ? {} : {address}), ...(mask === undefined ? {} : {mask})};
   if (!METHODS.has(method)) {
     const blank = METHODS.has(rest.at(-1)?.split('=')[0] ?? '') || rest.slice(used).some((word) => METHODS.has(word));
     return {...entry, problem: blank ? 'the address has blanks in it' : `${method} is no authentication method`};
   }
   const stray = options.find((option) => !/^[\w-]+=./.test(option));
   return stray === undefined ? entry : {...entry, problem: `${stray} is no option (name=value)`};
+}
+
+function listed(word: string): string[] {
+  return word.split(',').map((name) => name.replaceAll('"', '')).filter((name) => name !== '');
 }
 
 /** Address, and mask where it stands in a column of its own. */
