@@ -2,8 +2,9 @@ import {z} from 'zod';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
 import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
+import {logLine} from './log-line.ts';
 import {versionReport} from './version.ts';
-import {sandboxDeleted, sandboxEnvironment, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
+import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
 
 /** Every answer that has a schema in `schemas/`, by kind. */
 export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
@@ -12,11 +13,13 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterList: clusterList,
   ClusterScaled: clusterScaled,
   ClusterStatus: clusterStatus,
+  LogLine: logLine,
   Version: versionReport,
   SandboxDeleted: sandboxDeleted,
   SandboxEnvironment: sandboxEnvironment,
   SandboxList: sandboxList,
   SandboxStarted: sandboxStarted,
+  SandboxFault: sandboxFault,
   SandboxStopped: sandboxStopped,
 };
 
