@@ -44,7 +44,7 @@ async function postgresPrograms(gateway: Gateway, operatorCommand: OperatorComma
     import('../pods/programs.ts'), import('../pods/postgres/distribution.ts'), import('../pods/postgres/server-program.ts'), import('../pods/postgres/backup-program.ts'),
   ]);
   const kubeconfig = {file: sandboxPaths(record.folder).partKubeconfig('patroni'), context: contextNames(record.name).admin};
-  const pods = {distribution: await findDistribution(), kubeconfig};
+  const pods = {distribution: await findDistribution(), kubeconfig, sandboxPort: record.ports.apiServer};
   return createPrograms({gateway, operatorCommand, instead: {server: serverProgram(pods), backup: backupProgram(pods)}});
 }
 

@@ -46,6 +46,15 @@ export const sandboxStopped = z.object({
 /** Answer of `sandbox delete`. */
 export const sandboxDeleted = z.object({apiVersion, kind: z.literal('SandboxDeleted'), name: z.string(), folder: z.string()});
 
+/** Answer of `sandbox fault`. */
+export const sandboxFault = z.object({
+  apiVersion,
+  kind: z.literal('SandboxFault'),
+  fault: z.string(),
+  target: z.string().optional().describe('Pod, node or step of the operator.'),
+  effect: z.string(),
+});
+
 export const sandboxLine = z.object({
   ...facts.partial().shape,
   name: z.string(),

@@ -29,7 +29,7 @@ export function backupProgram(pods: PostgresPods): Program {
         await container.exited.finally(() => clearTimeout(timer));
       },
       exec: (request) => container.exec(request),
-      connect: (port) => openPort(bindAddress(context.podIP), port),
+      connect: (port) => openPort(bindAddress(context.podIP, pods.sandboxPort), port),
     };
   };
 }

@@ -10,3 +10,22 @@ export async function patroniAnswers(address: string, endpoint: '/readiness' | '
     return false;
   }
 }
+
+/**
+ * Brings Patroni's stored configuration to what the operator wants; the file counts only when a cluster is made.
+ * Returns false when Patroni did not take it, so that the caller tries again.
+ */
+export async function patchDynamicConfiguration(address: string, wanted: Record<string, unknown>): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://${address}:${PATRONI_PORT}/config`, {
+      method: 'PATCH',
+      headers: {'content-type': 'application/json'},
+      body: JSON.stringify(wanted),
+      signal: AbortSignal.timeout(5000),
+    });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}

@@ -8,8 +8,8 @@ import {followSettings, readSettings, type ClusterSettings} from './cluster-sett
 import {setupScript, setupSql} from './database-setup.ts';
 import type {Distribution} from './distribution.ts';
 import {CONTAINER_USER, startContainer, type Bind, type NamespacedContainer} from './namespaced-container.ts';
-import {patroniConfiguration, portOf, usableParameters, type PatroniOptions} from './patroni-configuration.ts';
-import {patroniAnswers} from './patroni-rest.ts';
+import {dynamicConfiguration, patroniConfiguration, portOf, usableParameters, type PatroniOptions} from './patroni-configuration.ts';
+import {patchDynamicConfiguration, patroniAnswers} from './patroni-rest.ts';
 import {PGBACKREST_FILE, pgbackrestConfiguration, STANZA} from './pgbackrest-configuration.ts';
 import {bindAddress} from './pod-address.ts';
 
@@ -18,6 +18,8 @@ export interface PostgresPods {
   distribution: Distribution;
   /** Kubeconfig for Patroni, and the name of its context. */
   kubeconfig: {file: string; context: string};
+  /** A port that only this sandbox has; keeps its pods' addresses apart from those of other sandboxes. */
+  sandboxPort: number;
 }
 
 /** Places in the server container (objects.md, "Paths inside the server pod"). */
@@ -47,6 +49,7 @@ export function serverProgram(pods: PostgresPods): Program {
     });
     const ended = new AbortController();
     void container.exited.finally(() => ended.abort());
+    void untilStored(options, settings, ended.signal);
     void followSettings(context, (changed) => applySettings(shared, patroniOptions(pods, context, changed), changed, context, container), ended.signal);
     return runningContainer(container, options.address);
   };
@@ -109,7 +112,7 @@ function patroniOptions(pods: PostgresPods, context: ContainerContext, settings:
     cluster: labels[LABELS.clusterName] ?? '',
     namespace: metadata.namespace ?? 'default',
     pod: metadata.name ?? '',
-    address: bindAddress(context.podIP),
+    address: bindAddress(context.podIP, pods.sandboxPort),
     port: portOf(context.container.ports),
     postgresBin: `${SERVER_HOME}/bin`,
     dataFolder: DATA_FOLDER,
@@ -165,6 +168,14 @@ async function applySettings(shared: string, options: PatroniOptions, settings: 
   await writePgbackrest(settings, options, context);
   context.log(`sandbox: the operator wrote new settings (${Object.keys(usableParameters(settings.parameters)).length} parameters); reloading`);
   container.signal('SIGHUP');
+  await patchDynamicConfiguration(options.address, dynamicConfiguration(options, settings.parameters));
+}
+
+/** A pod that was replaced may bring settings that the store, made by an earlier one, does not have: sync mode, connections. */
+async function untilStored(options: PatroniOptions, settings: ClusterSettings, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !(await patchDynamicConfiguration(options.address, dynamicConfiguration(options, settings.parameters)))) {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
 }
 
 function runningContainer(container: NamespacedContainer, address: string): RunningContainer {

@@ -1,0 +1,100 @@
+import {PassThrough} from 'node:stream';
+import type {Gateway} from '../../lib/cluster/gateway.ts';
+import {FepError} from '../../lib/errors/fep-error.ts';
+import type {ConfigMap} from '../../lib/model/kubernetes-object.ts';
+import {OPERATOR_DEPLOYMENT, SERVER_CONTAINER} from '../../lib/model/names.ts';
+import {RESOURCES} from '../../lib/model/resources.ts';
+import {FROZEN_ANNOTATION} from '../node/node-objects.ts';
+import {OPERATOR_NAMESPACE} from '../lifecycle/install.ts';
+
+/** Where a fault strikes. */
+export interface FaultTarget {
+  /** Namespace of the pod; undefined: the connection's. */
+  namespace: string | undefined;
+  /** Pod, node or step of the operator. */
+  name: string | undefined;
+  signal: AbortSignal;
+}
+
+/** One thing that can be broken or mended. */
+export interface Fault {
+  /** What `name` is; undefined where the fault needs none. */
+  target: 'pod' | 'node' | 'operator step' | undefined;
+  /** What happens, for help and for the answer. */
+  effect: string;
+  order: (gateway: Gateway, target: FaultTarget) => Promise<void>;
+}
+
+/** Sends a signal to processes of a server container by their name and, when given, a word of their title. */
+function signalProcesses(signal: 'KILL' | 'STOP' | 'CONT', title: string): string {
+  // /proc is all a container surely has; PostgreSQL writes what a process does into its command line.
+  return `found=; for p in /proc/[0-9]*; do read -r name <"$p/comm" 2>/dev/null || continue; [ "$name" = postgres ] || continue; `
+    + `grep -qa "${title}" "$p/cmdline" 2>/dev/null || continue; kill -${signal} "\${p#/proc/}" && found=yes; done; [ -n "$found" ]`;
+}
+
+const KILL_POSTMASTER = 'kill -KILL "$(head -n 1 /database/userdata/data/postmaster.pid)"';
+
+function inServer(script: string): Fault['order'] {
+  return async (gateway, {namespace, name, signal}) => {
+    const words = new PassThrough();
+    let said = '';
+    words.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
+    const {exitCode} = await gateway.exec({
+      ...(namespace === undefined ? {} : {namespace}), pod: name ?? '', container: SERVER_CONTAINER, command: ['sh', '-c', script], stdout: words, stderr: words, signal,
+    });
+    if (exitCode === 0) return;
+    throw new FepError(`the fault could not be ordered in pod ${name ?? ''}`, {
+      code: 'fault-failed',
+      exit: 'failed',
+      where: `pod/${name ?? ''}`,
+      why: said.trim() || 'no such process runs in the pod',
+      suggestions: ['only pods of kind postgres have processes to stop: kubectl fep sandbox start --pods postgres'],
+    });
+  };
+}
+
+function freezeNode(frozen: boolean): Fault['order'] {
+  return async (gateway, {name = '', signal}) => {
+    const body = {metadata: {annotations: {[FROZEN_ANNOTATION]: frozen ? 'true' : null}}};
+    await gateway.patch({resource: RESOURCES.Node, name}, {type: 'merge', body}, {signal});
+  };
+}
+
+/** The ConfigMap that the simulated operator watches (docs/sandbox-operator.md). */
+const OPERATOR_FAULTS = {resource: RESOURCES.ConfigMap, namespace: OPERATOR_NAMESPACE, name: 'fep-sandbox-faults'} as const;
+
+function operatorFault(key: 'fail' | 'hang'): Fault['order'] {
+  return async (gateway, {name = '', signal}) => {
+    const object: ConfigMap = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: OPERATOR_FAULTS.name, namespace: OPERATOR_NAMESPACE}, data: {[key]: name}};
+    await gateway.apply(RESOURCES.ConfigMap, object, {signal, force: true});
+  };
+}
+
+function scaleOperator(replicas: 0 | 1): Fault['order'] {
+  return async (gateway, {signal}) => {
+    const ref = {resource: RESOURCES.Deployment, namespace: OPERATOR_NAMESPACE, name: OPERATOR_DEPLOYMENT};
+    await gateway.patch(ref, {type: 'merge', body: {spec: {replicas}}}, {signal});
+  };
+}
+
+/** Every fault that can be ordered by name, each beside the one that mends it. */
+export const FAULTS = {
+  'kill-database': {target: 'pod', effect: 'PostgreSQL of the pod is killed (SIGKILL of its first process)', order: inServer(KILL_POSTMASTER)},
+  'freeze-database': {target: 'pod', effect: 'every process of PostgreSQL in the pod stands still (SIGSTOP)', order: inServer(signalProcesses('STOP', ''))},
+  'thaw-database': {target: 'pod', effect: 'the processes go on', order: inServer(signalProcesses('CONT', ''))},
+  'cut-replication': {target: 'pod', effect: 'the replica receives no more WAL: its receiver stands still', order: inServer(signalProcesses('STOP', 'walreceiver'))},
+  'heal-replication': {target: 'pod', effect: 'the replica receives WAL again', order: inServer(signalProcesses('CONT', 'walreceiver'))},
+  'freeze-node': {target: 'node', effect: 'the node is dead: no lease, no status, its containers end', order: freezeNode(true)},
+  'thaw-node': {target: 'node', effect: 'the node is started again', order: freezeNode(false)},
+  'stop-operator': {target: undefined, effect: 'the operator is scaled to no replica', order: scaleOperator(0)},
+  'start-operator': {target: undefined, effect: 'the operator is scaled to one replica', order: scaleOperator(1)},
+  'fail-step': {target: 'operator step', effect: 'the operator fails at this step of every cluster', order: operatorFault('fail')},
+  'hang-step': {target: 'operator step', effect: 'the operator waits for ever at this step of every cluster', order: operatorFault('hang')},
+  'clear-steps': {
+    target: undefined,
+    effect: 'no step of the operator fails or hangs any more',
+    order: (gateway, {signal}) => gateway.delete(OPERATOR_FAULTS, {signal}),
+  },
+} as const satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof FAULTS;
