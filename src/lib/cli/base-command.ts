@@ -25,6 +25,8 @@ export interface Views {
   wide?: (screen: Screen) => string | Promise<string>;
   /** `-o name`: typed names as kubectl prints them. */
   name?: () => string | readonly string[];
+  /** Formats of other tools, where the command offers them: `-o sarif`. */
+  others?: Partial<Record<OutputFormat, () => string | Promise<string>>>;
   /** What `-o json` and `-o yaml` print instead of the answer with its envelope: a manifest, as with `--dry-run=client`. */
   object?: unknown;
   /** `-o yaml` as text of the command's own making, comments included. */
@@ -170,6 +172,8 @@ export abstract class FepCommand extends Command {
       const names = views.name();
       return typeof names === 'string' ? names : names.map((name) => `${name}\n`).join('');
     }
+    const other = views.others?.[format];
+    if (other !== undefined) return other();
     const screen = await this.screen();
     return format === 'wide' && views.wide !== undefined ? views.wide(screen) : views.text(screen);
   }
