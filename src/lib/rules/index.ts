@@ -13,6 +13,8 @@ import {forwardingRules} from './observability/forwarding.ts';
 import {logServerRules} from './observability/log-servers.ts';
 import {logRules} from './observability/logs.ts';
 import {monitoringRules} from './observability/monitoring.ts';
+import {pgpoolRules} from './pgpool/pgpool.ts';
+import {pgpoolScramRules, scramRules} from './pgpool/scram.ts';
 import {imageRules} from './platform/images.ts';
 import {nodeRules} from './platform/nodes.ts';
 import {operatorRules} from './platform/operator.ts';
@@ -78,6 +80,9 @@ export const allRules: readonly Rule[] = [
   ...logRules,
   ...forwardingRules,
   ...logServerRules,
+  ...scramRules,
+  ...pgpoolRules,
+  ...pgpoolScramRules,
   ...imageRules,
   ...nodeRules,
   ...versionRules,
