@@ -13,16 +13,18 @@ import {claimsOfCluster, findOperators, listPods} from './cluster-snapshot.ts';
 import type {Known, Reading} from './fact-reading.ts';
 import {FEATURE_READERS} from './feature-facts.ts';
 import {part} from './parts.ts';
+import {ELSEWHERE, SURROUNDING_READERS} from './surrounding-facts.ts';
 import {volumeOfClaim} from './volume-of-claim.ts';
 
 type Readers = {readonly [F in FactName]?: (reading: Reading) => Promise<Known<F>>};
 
 /**
- * How each fact is read. A fact without a reader (`tools`, `openshift`, …) is not looked for here: rules that need it
+ * How each fact is read. A fact without a reader (`productionCluster`, …) is not looked for here: rules that need it
  * say that they were not checked.
  */
 const READERS: Readers = {
   ...FEATURE_READERS,
+  ...SURROUNDING_READERS,
   serverVersion: async ({cluster, signal}) => {
     const {gitVersion, major, minor} = await cluster.version({signal});
     return {gitVersion, major: Number.parseInt(major, 10), minor: Number.parseInt(minor, 10)};
@@ -49,7 +51,7 @@ const READERS: Readers = {
 export async function gatherFacts(reading: Reading, wanted: Iterable<FactName>): Promise<Partial<ClusterFacts>> {
   const entries = await Promise.all([...new Set(wanted)].map(async (name): Promise<[FactName, Part<unknown>]> => {
     const read = READERS[name] as ((from: Reading) => Promise<unknown>) | undefined;
-    return [name, read === undefined ? {unreadable: 'this fact is not gathered by this command'} : await part(read(reading))];
+    return [name, read === undefined ? {unreadable: ELSEWHERE[name] ?? 'this fact is not gathered by this command'} : await part(read(reading))];
   }));
   return Object.fromEntries(entries) as Partial<ClusterFacts>;
 }
@@ -95,10 +97,12 @@ function watchesOf(watched: {value?: string; valueFrom?: object} | undefined, na
 }
 
 function nodeFact({metadata, spec, status}: KubernetesNode): NodeFact {
+  const region = metadata.labels?.['topology.kubernetes.io/region'];
   return {
     name: metadata.name ?? '?',
     architecture: status?.nodeInfo?.architecture ?? metadata.labels?.['kubernetes.io/arch'] ?? 'unknown',
     schedulable: spec?.unschedulable !== true,
+    ...(region === undefined ? {} : {region}),
   };
 }
 

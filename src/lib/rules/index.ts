@@ -33,6 +33,10 @@ import {secretStoreSurroundingsRules} from './secret-store/surroundings.ts';
 import {autoresizeRules} from './storage/autoresize.ts';
 import {storageClassRules} from './storage/classes.ts';
 import {volumeRules} from './storage/volumes.ts';
+import {admissionRules} from './upgrade/admission.ts';
+import {dumpRules} from './upgrade/dump.ts';
+import {majorUpgradeRules} from './upgrade/major.ts';
+import {minorUpgradeRules} from './upgrade/minor.ts';
 import {certificateRules, rotationRules} from './tls/certificates.ts';
 import {mutualTlsRules} from './tls/mutual.ts';
 import {systemCertificateRules} from './tls/system-certificates.ts';
@@ -83,6 +87,10 @@ export const allRules: readonly Rule[] = [
   ...scramRules,
   ...pgpoolRules,
   ...pgpoolScramRules,
+  ...minorUpgradeRules,
+  ...majorUpgradeRules,
+  ...admissionRules,
+  ...dumpRules,
   ...imageRules,
   ...nodeRules,
   ...versionRules,

@@ -48,9 +48,14 @@ export function isInStore(view: View, entry: string): boolean {
   });
 }
 
-/** Certificates that could be read. */
+/** Certificates that the object names; those of a FEPRestore's source are another matter. */
+export function ownCertificates(view: View): CertificateFact[] {
+  return (view.fact('certificates') ?? []).filter(({path}) => !path.startsWith('source.'));
+}
+
+/** Those that could be read. */
 export function readableCertificates(view: View): CertificateFact[] {
-  return (view.fact('certificates') ?? []).filter(({problem}) => problem === undefined);
+  return ownCertificates(view).filter(({problem}) => problem === undefined);
 }
 
 export function certificateAt(view: View, path: string): CertificateFact | undefined {

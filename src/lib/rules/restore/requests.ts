@@ -225,14 +225,13 @@ function keyRules(): Rule[] {
       title: 'The credentials of the key store are there and in date',
       looksAt: [FROM],
       when: isRestore,
-      needs: ['clusters', 'secrets', 'certificates'],
+      needs: ['clusters', 'certificates'],
       fix: 'refresh the credentials of the source first',
       *check(view) {
-        const cert = valueAt(target(view), 'cert.certificateName');
-        if (typeof cert !== 'string') return;
-        if (view.fact('secrets')?.has(cert) !== true) yield {path: FROM, message: `the Secret ${cert}, by which ${view.text(FROM)} reaches its key store, is not there: the data could not be opened`};
-        const expired = view.fact('certificates')?.find(({secret, notAfter}) => secret === cert && notAfter !== undefined && new Date(notAfter) < view.now);
-        if (expired !== undefined) yield {path: FROM, message: `the certificate in ${cert}, by which ${view.text(FROM)} reaches its key store, ended at ${expired.notAfter}`};
+        const name = valueAt(target(view), 'cert.certificateName');
+        const found = view.fact('certificates')?.find(({path, secret}) => path.startsWith('source.') && secret === name);
+        if (found?.problem !== undefined) yield {path: FROM, message: `${view.text(FROM)} reaches its key store by the certificate in ${found.secret}, and ${found.problem}: the data could not be opened`};
+        else if (found?.notAfter !== undefined && new Date(found.notAfter) < view.now) yield {path: FROM, message: `${view.text(FROM)} reaches its key store by the certificate in ${found.secret}, which ended at ${found.notAfter}`};
       },
     }),
     rule({

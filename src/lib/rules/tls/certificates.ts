@@ -1,5 +1,5 @@
 import {CHILD, FEP} from '../reading/cluster.ts';
-import {certificateAt, clientsOf, namesCertificates, PATRONI_TLS, POSTGRES_TLS, readableCertificates, serviceNames, uncovered} from '../reading/tls.ts';
+import {certificateAt, clientsOf, namesCertificates, ownCertificates, PATRONI_TLS, POSTGRES_TLS, readableCertificates, serviceNames, uncovered} from '../reading/tls.ts';
 import {type Found, type Rule, rule, type RuleDefinition, type RuleKind} from '../rule.ts';
 import type {View} from '../view.ts';
 
@@ -58,7 +58,7 @@ export const certificateRules: readonly Rule[] = [
     looksAt: ['spec.**.certificateName'],
     fix: 'a Secret of the type kubernetes.io/tls: kubectl fep cert init',
     *check(view) {
-      for (const {path, secret, problem} of view.fact('certificates') ?? []) if (problem !== undefined) yield {path: `${path}.certificateName`, message: `${view.namespace}/${secret}: ${problem}`};
+      for (const {path, secret, problem} of ownCertificates(view)) if (problem !== undefined) yield {path: `${path}.certificateName`, message: `${view.namespace}/${secret}: ${problem}`};
     },
   }),
   certificateRule({
