@@ -4,7 +4,7 @@ import {block} from '../../model/schema/leaf-types.ts';
 import type {SchemaNode, Shape} from '../../model/schema/node.ts';
 import {joinKey} from '../../model/schema/path.ts';
 import {inheritedFacts, isRecord} from '../../model/schema/walk.ts';
-import {applyMergePatch} from '../patch.ts';
+import {applyMergePatch, mergePatch} from '../patch.ts';
 import type {Blocked, Comparison, Difference, Kept, KeptReason} from './difference.ts';
 import {hideInText, shownItem, shownValue} from './hide.ts';
 import {keysOf} from './list-keys.ts';
@@ -113,7 +113,7 @@ class Comparing {
       return null;
     }
     const {node} = place;
-    const isLeaf = node === undefined ? !isRecord(meant) : node.node === 'field';
+    const isLeaf = node === undefined || place.path.startsWith('metadata') ? !isRecord(meant) : node.node === 'field';
     if (node?.facts.secret === true && (isLeaf || !isRecord(meant)) && !Array.isArray(meant)) return this.#secret(place, live, meant);
     if (isRecord(meant) && !isLeaf) return this.#group(place, live, meant, applied);
     if (Array.isArray(meant) && Array.isArray(live) && node?.node === 'list') return this.#list(place, live, meant);
@@ -144,7 +144,8 @@ class Comparing {
       return NOTHING;
     }
     this.#record(place, live === undefined ? 'added' : 'changed', live, meant);
-    return meant;
+    // An object in place of a single value is sent so that nothing of the old one stays.
+    return isRecord(live) && isRecord(meant) ? mergePatch(live, meant) : meant;
   }
 
   /** A value that grew by itself since the file was written. */

@@ -1,3 +1,5 @@
+import {parameterAmount, parseBoolean} from '../../model/postgres/parameter-value.ts';
+import {parameter} from '../../model/postgres/parameters.ts';
 import type {DifferenceItem} from './difference.ts';
 import {edits} from './edits.ts';
 
@@ -22,7 +24,7 @@ export function textDifferences(form: TextForm, before: string, after: string): 
   for (const [name, value] of now) {
     const was = old.get(name);
     if (was === undefined) differences.push({kind: 'added', item: {kind, name}, new: value});
-    else if (was !== value) differences.push({kind: 'changed', item: {kind, name}, old: was, new: value});
+    else if (was !== value && !(form === 'parameters' && sameParameter(name, was, value))) differences.push({kind: 'changed', item: {kind, name}, old: was, new: value});
   }
   for (const [name, value] of old) if (!now.has(name)) differences.push({kind: 'removed', item: {kind, name}, old: value});
   return differences;
@@ -43,6 +45,13 @@ export function parametersOf(text: string): Map<string, string> {
     values.set(name, valueOf(line.slice(cut + 1).trim()));
   }
   return values;
+}
+
+/** `1GB` and `1024MB`, `on` and `true` are the same to the server. */
+function sameParameter(name: string, a: string, b: string): boolean {
+  if (parameter(name)?.type === 'bool') return parseBoolean(a) !== undefined && parseBoolean(a) === parseBoolean(b);
+  const amount = parameterAmount(name, a);
+  return amount !== undefined && amount === parameterAmount(name, b);
 }
 
 function valueOf(written: string): string {

@@ -2,7 +2,10 @@ import {z} from 'zod';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
 import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
+import {explanation} from './explanation.ts';
+import {validation} from './validation.ts';
 import {logLine} from './log-line.ts';
+import {clusterDiff, clusterPlan} from './plan.ts';
 import {versionReport} from './version.ts';
 import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
 
@@ -10,10 +13,14 @@ import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxSt
 export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterCreated: clusterCreated,
   ClusterDeleted: clusterDeleted,
+  ClusterDiff: clusterDiff,
   ClusterList: clusterList,
+  ClusterPlan: clusterPlan,
   ClusterScaled: clusterScaled,
   ClusterStatus: clusterStatus,
   LogLine: logLine,
+  Explanation: explanation,
+  Validation: validation,
   Version: versionReport,
   SandboxDeleted: sandboxDeleted,
   SandboxEnvironment: sandboxEnvironment,
