@@ -103,7 +103,8 @@ function renameFor(object: AnyObject, {path, suggestion}: Extract<ShapeProblem, 
   const value = valueAt(object, path);
   if (node === undefined || value === undefined) return undefined;
   const fits = !checkShape(node, value, suggestion).some((problem) => problem.path === suggestion && problem.kind === 'wrong-type');
-  return fits ? {rename: right} : undefined;
+  // A value that the next round will mend fits too.
+  return fits || (node.node === 'field' && retyped(node, value, undefined) !== undefined) ? {rename: right} : undefined;
 }
 
 function siblingPath(path: string, name: string): string {
