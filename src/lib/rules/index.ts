@@ -1,3 +1,5 @@
+import {actionEffectRules, actionRules} from './action/actions.ts';
+import {backupObjectRules} from './action/backups.ts';
 import {optionRules} from './backup/options.ts';
 import {repositoryRules} from './backup/repositories.ts';
 import {scheduleRules} from './backup/schedules.ts';
@@ -91,6 +93,9 @@ export const allRules: readonly Rule[] = [
   ...majorUpgradeRules,
   ...admissionRules,
   ...dumpRules,
+  ...actionRules,
+  ...actionEffectRules,
+  ...backupObjectRules,
   ...imageRules,
   ...nodeRules,
   ...versionRules,
