@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {fepClusterRoot, fepClusterSpec} from '../../../src/lib/model/fep-cluster/index.ts';
+import {specSchemaOf} from '../../../src/lib/model/kinds.ts';
 import {checkShape, type ShapeProblem} from '../../../src/lib/model/schema/check-shape.ts';
 
 const check = (spec: unknown): ShapeProblem[] => checkShape(fepClusterSpec, spec, 'spec');
@@ -96,5 +97,17 @@ describe('many mistakes', () => {
     expect(problems).toHaveLength(5002);
     expect(problems[0]).toHaveProperty('suggestion', 'spec.fep.instances');
     expect(problems.at(-1)).not.toHaveProperty('suggestion');
+  });
+});
+
+describe('where the sources do not name all members', () => {
+  it('tells only what one letter makes a known field, and says that it is uncertain', () => {
+    const volume = specSchemaOf('FEPVolume');
+    expect(checkShape(volume, {dataVo: {}, anything: 1, walVol: {}}, 'spec')).toEqual([{kind: 'unknown-field', path: 'spec.dataVo', suggestion: 'spec.dataVol', uncertain: true}]);
+  });
+
+  it('means the one that is not there yet', () => {
+    const backup = {fepChildCrVal: {backup: {schedule1: {}, schedule3: {}, schedule4: {}, schedule5: {}, schedule: {}, schedul2: {}}}};
+    expect(checkShape(specSchemaOf('FEPCluster'), backup, 'spec')).toMatchObject([{suggestion: 'spec.fepChildCrVal.backup.schedule2'}]);
   });
 });

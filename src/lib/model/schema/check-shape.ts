@@ -11,6 +11,8 @@ export interface UnknownField {
   path: string;
   /** Full path of the field that was most likely meant. */
   suggestion?: string;
+  /** The sources do not name all members there, so that it may be right: told only where one letter makes it a known one. */
+  uncertain?: true;
 }
 
 /** A value of the wrong type, or outside what its type allows. */
@@ -42,9 +44,10 @@ export function checkShape(root: SchemaNode, value: unknown, basePath = ''): Sha
 
 function unknownField(place: Place, guess: (place: Place) => string | undefined): UnknownField | undefined {
   const parent = place.parent?.node;
-  if (parent?.node === 'group' && parent.open) return undefined;
+  const uncertain = parent?.node === 'group' && parent.open;
   const suggestion = guess(place);
-  return {kind: 'unknown-field', path: place.path, ...(suggestion === undefined ? {} : {suggestion})};
+  if (uncertain && suggestion === undefined) return undefined;
+  return {kind: 'unknown-field', path: place.path, ...(suggestion === undefined ? {} : {suggestion}), ...(uncertain ? {uncertain} : {})};
 }
 
 function wrongType(node: SchemaNode, {path, value}: Place): WrongType | undefined {

@@ -27,9 +27,11 @@ export function toleranceOf(word: string): number {
   return Math.min(word.length < 16 ? 3 : 4, Math.max(1, Math.floor(word.length / 3)));
 }
 
-/** The candidate nearest to a word, case counting least; undefined when none is near enough, or when two are equally near. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const most = toleranceOf(word);
+/**
+ * The candidate nearest to a word, case counting least; undefined when none is within `most` edits, or when two are equally
+ * near.
+ */
+export function nearest(word: string, candidates: Iterable<string>, most = toleranceOf(word)): string | undefined {
   let found: {candidate: string; distance: number; tied: boolean} | undefined;
   for (const candidate of new Set(candidates)) {
     const folded = editDistance(word.toLowerCase(), candidate.toLowerCase(), most);

@@ -21,13 +21,22 @@ export function fieldGuesser(root: SchemaNode, basePath: string): (place: Place)
   return ({key, path, parent, value}) => {
     guesses += 1;
     if (guesses > MOST_GUESSES) return undefined;
-    const siblings = parent?.node.node === 'group' ? Object.keys(parent.node.shape() as Shape) : [];
-    const sibling = nearest(key, siblings);
-    if (sibling !== undefined) return joinKey(parent?.path ?? '', sibling);
+    const open = parent?.node.node === 'group' && parent.node.open;
+    const sibling = nearestSibling(key, parent, open ? 1 : undefined);
+    if (sibling !== undefined || open) return sibling === undefined ? undefined : joinKey(parent?.path ?? '', sibling);
     byName ??= candidatesByName(root, basePath);
     const named = byName.get(nearest(key, byName.keys()) ?? '') ?? [];
     return closest(named.filter(({node}) => fits(node, value)), path);
   };
+}
+
+/** The member that was meant beside the others: one that is not there yet, if any is near; what is there was written rightly. */
+function nearestSibling(key: string, parent: Place['parent'], most?: number): string | undefined {
+  if (parent?.node.node !== 'group') return undefined;
+  const siblings = Object.keys(parent.node.shape() as Shape);
+  const present = isRecord(parent.value) ? parent.value : {};
+  const absent = siblings.filter((sibling) => !Object.hasOwn(present, sibling));
+  return nearest(key, absent, most) ?? (most === undefined ? nearest(key, siblings) : undefined);
 }
 
 function candidatesByName(root: SchemaNode, basePath: string): Map<string, Candidate[]> {

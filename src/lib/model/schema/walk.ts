@@ -57,7 +57,7 @@ export interface Place {
   /** Key of a member; empty for the root and for items. */
   key: string;
   /** What it is a part of; undefined for the root. */
-  parent: {node: SchemaNode; path: string} | undefined;
+  parent: {node: SchemaNode; path: string; value: unknown} | undefined;
 }
 
 /**
@@ -73,7 +73,7 @@ function enter(place: Place, visit: (place: Place) => void): void {
   if (value === null || value === undefined) return;
   visit(place);
   if (node === undefined || node.node === 'field') return;
-  const parent = {node, path};
+  const parent = {node, path, value};
   if (node.node === 'list') {
     const item = withFacts(node.item, node.facts);
     if (Array.isArray(value)) value.forEach((entry, index) => enter({node: item, value: entry, path: joinIndex(path, index), key: '', parent}, visit));
