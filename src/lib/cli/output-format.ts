@@ -1,7 +1,7 @@
 /** What `-o` may ask for. */
-export type OutputFormat = 'text' | 'wide' | 'name' | 'json' | 'yaml' | 'sarif' | 'github' | 'junit';
+export type OutputFormat = 'text' | 'wide' | 'name' | 'json' | 'yaml' | 'sarif' | 'github' | 'junit' | 'patch';
 
-const FORMATS: ReadonlySet<string> = new Set(['text', 'wide', 'name', 'json', 'yaml', 'sarif', 'github', 'junit']);
+const FORMATS: ReadonlySet<string> = new Set(['text', 'wide', 'name', 'json', 'yaml', 'sarif', 'github', 'junit', 'patch']);
 
 /**
  * The value of `-o` read from the raw arguments: errors have to be shown in the format asked for, also when

@@ -1,0 +1,111 @@
+import type {ClusterPlan, KeptValue, PlannedChange} from '../model/answers/plan.ts';
+import type {ChangeClass} from '../model/change-class.ts';
+import {renderFindings} from './findings.ts';
+import {paragraph} from './paragraph.ts';
+import {changeOf, placeOf} from './planned-values.ts';
+import type {Screen} from './screen.ts';
+import type {Theme} from './theme.ts';
+
+/** Classes in the order in which people should read them, with their headings. */
+const HEADINGS: readonly (readonly [ChangeClass, string, 'bad' | 'warning' | 'good' | 'muted'])[] = [
+  ['refused', 'REFUSED', 'bad'],
+  ['rolling', 'ROLLING REPLACEMENT', 'warning'],
+  ['restart', 'IN FORCE AFTER A RESTART', 'warning'],
+  ['not-stated', 'EFFECT NOT STATED', 'warning'],
+  ['reload', 'RELOAD', 'good'],
+  ['none', 'NO INTERRUPTION', 'good'],
+  ['ignored', 'IGNORED BY THE OPERATOR', 'muted'],
+];
+
+const LABEL = 10;
+
+/** What a change would do: what is refused first, then by class, then what is disturbed in all, then what stays. */
+export function renderPlan(plan: ClusterPlan, screen: Screen): string {
+  const {theme} = screen;
+  const sign = {refused: theme.bad('✗'), 'would-change': theme.warning('~'), 'no-change': theme.good('✓')}[plan.verdict];
+  const server = plan.server === 'accepted' ? theme.muted(' (the API server accepts it)') : '';
+  const parts = [
+    `${sign} ${plan.message}${server}\n`,
+    ...HEADINGS.map(([change, heading, colour]) => {
+      const changes = plan.changes.filter((one) => one.change === change);
+      return changes.length === 0 ? '' : `${theme[colour](heading)}\n${groups(changes).map((group) => renderGroup(group, screen)).join('')}`;
+    }),
+    renderFindings(plan.findings, theme),
+    plan.changes.length === 0 ? '' : `${theme.heading('ALL IN ALL')}\n${renderDisturbance(plan, screen)}`,
+    renderKept(plan.kept, screen),
+    renderNotChecked(plan, screen),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** Changes with the same words stand together, and the words once below them. */
+function groups(changes: readonly PlannedChange[]): PlannedChange[][] {
+  const byWords = new Map<string, PlannedChange[]>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.effect, change.disturbs, change.duration, change.first, change.then, change.irreversible, change.rules.map(({rule, message}) => [rule, message])]);
+    byWords.set(key, [...(byWords.get(key) ?? []), change]);
+  }
+  return [...byWords.values()];
+}
+
+function renderGroup(changes: readonly PlannedChange[], {width, theme}: Screen): string {
+  const [first] = changes;
+  if (first === undefined) return '';
+  const row = (label: string, text: string | undefined): string => (text === undefined ? '' : labelled(label, text, width, theme));
+  const isRefused = first.change === 'refused';
+  return [
+    ...changes.map((change) => paragraph(`${theme.strong(placeOf(change))}  ${paintChange(change, theme)}`, undefined, '  ')),
+    ...(isRefused ? [] : [
+      row('effect', `${first.effect}${first.section === undefined ? '' : ` (${first.section})`}`),
+      row('disturbs', first.disturbs === 'not stated' && first.change === 'not-stated' ? undefined : `${first.disturbs}${first.duration === 'no interruption' ? '' : `; for how long: ${first.duration}`}`),
+      row('first', first.first),
+      row('then', first.then),
+    ]),
+    first.irreversible === undefined ? '' : paragraph(`cannot be taken back: ${first.irreversible}`, width, ' '.repeat(4 + LABEL), `    ${theme.bad('!')}${' '.repeat(LABEL - 1)}`),
+    ...first.rules.filter(({severity}) => severity !== 'info').map((finding) => ruleLines(finding, width, theme)),
+  ].join('');
+}
+
+function paintChange(change: PlannedChange, theme: Theme): string {
+  const paint = {added: theme.good, removed: theme.bad, changed: theme.warning, moved: theme.warning}[change.kind];
+  return paint(changeOf(change));
+}
+
+function ruleLines({severity, rule, message, fix, section}: PlannedChange['rules'][number], width: number | undefined, theme: Theme): string {
+  const label = severity === 'error' ? theme.bad('error') : theme.warning('warning');
+  const source = section === undefined ? rule : `${rule}, ${section}`;
+  const head = paragraph(`${message} (${source})`, width, ' '.repeat(4 + LABEL), `    ${label}${' '.repeat(LABEL - severity.length)}`);
+  return fix === undefined ? head : head + labelled('mend', fix, width, theme);
+}
+
+function labelled(label: string, text: string, width: number | undefined, theme: Theme): string {
+  return paragraph(text, width, ' '.repeat(4 + LABEL), `    ${theme.muted(label)}${' '.repeat(LABEL - label.length)}`);
+}
+
+function renderDisturbance({disturbance}: ClusterPlan, {width, theme}: Screen): string {
+  const order = disturbance.pods.map(({pod, role}) => `${pod} (${role})`).join(', ');
+  return [
+    ...(order === '' ? [] : [paragraph(`order     ${order}`, width, ' '.repeat(2 + LABEL), '  ').replace('order', theme.muted('order'))]),
+    ...disturbance.words.map((words) => paragraph(words, width, '    ', '  - ')),
+  ].join('');
+}
+
+function renderKept(kept: readonly KeptValue[], {width, theme}: Screen): string {
+  const drift = kept.filter(({reason}) => reason !== 'not-in-file');
+  const unmentioned = kept.filter(({reason}) => reason === 'not-in-file').map(({path}) => path);
+  if (kept.length === 0) return '';
+  const some = unmentioned.slice(0, 8).join(', ');
+  const more = unmentioned.length > 8 ? ` and ${unmentioned.length - 8} more` : '';
+  return [
+    `${theme.heading('NO CHANGE MEANT')}\n`,
+    ...drift.map(({path, message, rule}) => paragraph(`${path}: ${message}${rule === undefined ? '' : ` (${rule})`}`, width, '    ', '  ')),
+    unmentioned.length === 0 ? '' : paragraph(`not in the file, and kept: ${some}${more}`, width, '    ', '  '),
+  ].join('');
+}
+
+function renderNotChecked({notChecked}: ClusterPlan, {width, theme}: Screen): string {
+  if (notChecked.length === 0) return '';
+  const reasons = [...new Set(notChecked.map(({reason}) => reason))];
+  const rules = notChecked.length === 1 ? '1 rule' : `${notChecked.length} rules`;
+  return paragraph(`${rules} could not look at everything: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? '; …' : ''}; -o json names them`, width, '  ', `${theme.muted('note')}  `);
+}
