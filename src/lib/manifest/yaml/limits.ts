@@ -72,17 +72,31 @@ export function hasTooManyTokens(text: string, lexer: Lexer): boolean {
   return false;
 }
 
-/** Does an object have more values than it may, every alias written out? Shared parts are counted once and added each time. */
+interface Extent {
+  size: number;
+  height: number;
+}
+
+/**
+ * Is an object, every alias written out, of more values or levels than it may have? Shared parts are measured once and added
+ * each time; one that holds itself is endless.
+ */
 export function isTooLarge(root: unknown): boolean {
-  const known = new Map<object, number>();
-  const sizeOf = (value: unknown): number => {
-    if (typeof value !== 'object' || value === null) return typeof value === 'string' ? 1 + value.length / 64 : 1;
+  const known = new Map<object, Extent>();
+  const measure = (value: unknown): Extent => {
+    if (typeof value !== 'object' || value === null) return {size: typeof value === 'string' ? 1 + value.length / 64 : 1, height: 0};
     const before = known.get(value);
     if (before !== undefined) return before;
-    let size = 1;
-    for (const member of Array.isArray(value) ? value : Object.values(value)) size += sizeOf(member);
-    known.set(value, size);
-    return size;
+    known.set(value, {size: Number.POSITIVE_INFINITY, height: Number.POSITIVE_INFINITY});
+    const extent = {size: 1, height: 0};
+    for (const member of Array.isArray(value) ? value : Object.values(value)) {
+      const {size, height} = measure(member);
+      extent.size += size;
+      extent.height = Math.max(extent.height, height + 1);
+    }
+    known.set(value, extent);
+    return extent;
   };
-  return sizeOf(root) > MAX_VALUES;
+  const {size, height} = measure(root);
+  return size > MAX_VALUES || height > 2 * MAX_DEPTH;
 }
