@@ -48,7 +48,7 @@ describe('the catalogue', () => {
   it('knows which of its rules are not written yet, and why', () => {
     const written = new Set(allRules.map((rule) => rule.family ?? rule.id));
     const missing = [...catalogue().values()].filter(({id}) => !written.has(id));
-    expect(missing.filter(({chapter, id}) => 'ABCDEFGHIJ'.includes(chapter) && !Object.hasOwn(NOT_IMPLEMENTED, id)).map(({id}) => id)).toEqual([]);
+    expect(missing.filter(({id}) => !Object.hasOwn(NOT_IMPLEMENTED, id)).map(({id}) => id)).toEqual([]);
     expect(Object.keys(NOT_IMPLEMENTED).filter((id) => written.has(id) || !catalogue().has(id))).toEqual([]);
   });
 });
