@@ -5,7 +5,7 @@ import {field, group, list, type Field, type FieldFacts, type Group, type Schema
 const metadata = group(
   {en: 'Name, namespace, labels and annotations.', ja: '名前、名前空間、ラベル、アノテーション。', section: 'Kubernetes API'},
   () => ({
-    name: field(text, {en: 'Name of the object, of its own in the namespace.', ja: 'オブジェクトの名前。名前空間内で一意。', required: 'guide', immutable: true}),
+    name: field(text, {en: 'Name of the object, of its own in the namespace.', ja: 'オブジェクトの名前。名前空間内で一意。', immutable: true}),
     namespace: field(text, {en: 'Namespace that the object lives in.', ja: 'オブジェクトを置く名前空間。', immutable: true}),
     labels: field(anyValue, {en: 'Labels by which objects are selected.', ja: 'オブジェクトを選ぶためのラベル。'}),
     annotations: field(anyValue, {en: 'Notes for programs and people; the operator leaves marks here.', ja: 'プログラムや人のための注記。オペレータも目印を残す。'}),
