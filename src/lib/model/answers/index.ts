@@ -4,8 +4,11 @@ import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
 import {explanation} from './explanation.ts';
 import {validation} from './validation.ts';
+import {connectionInfo, portForwarded} from './connection.ts';
+import {extensionCreated} from './extension.ts';
 import {logLine} from './log-line.ts';
 import {clusterDiff, clusterPlan} from './plan.ts';
+import {superuserPassword} from './superuser.ts';
 import {versionReport} from './version.ts';
 import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
 
@@ -18,7 +21,11 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterPlan: clusterPlan,
   ClusterScaled: clusterScaled,
   ClusterStatus: clusterStatus,
+  ConnectionInfo: connectionInfo,
+  ExtensionCreated: extensionCreated,
   LogLine: logLine,
+  PortForwarded: portForwarded,
+  SuperuserPassword: superuserPassword,
   Explanation: explanation,
   Validation: validation,
   Version: versionReport,
