@@ -43,7 +43,7 @@ export const conditions = list(condition, {en: "Conditions, the operator's own w
 const freeStatus = group({en: 'What the operator found.', ja: 'オペレータが確認した状態。', section: 'CRD 5.x'}, () => ({conditions}), {open: true});
 
 /** Members of an object as a whole, so that paths read as users write them: `spec.fep.instances`. */
-interface RootShape<S extends SchemaNode> {
+export interface RootShape<S extends SchemaNode> {
   readonly [key: string]: SchemaNode;
   apiVersion: Field<string>;
   kind: Field<string>;
