@@ -32,7 +32,8 @@ export async function* splitLines(chunks: AsyncIterable<Buffer | string>, longes
     }
     if (held > longest) {
       const all = Buffer.concat(rest);
-      const cut = characterBoundary(all, longest * Math.floor(all.length / longest));
+      // Before the last byte, so that the byte behind the cut tells whether a character ends there.
+      const cut = characterBoundary(all, longest * Math.floor((all.length - 1) / longest));
       batch.push(...pieces(all.subarray(0, cut), longest, true));
       rest = [all.subarray(cut)];
       held = all.length - cut;
