@@ -98,7 +98,11 @@ function renameFor(object: AnyObject, {path, suggestion}: Extract<ShapeProblem, 
   const [from, to] = [splitPath(path) ?? [], splitPath(suggestion) ?? []];
   const [wrong, right] = [from.at(-1), to.at(-1)];
   if (typeof wrong !== 'string' || typeof right !== 'string' || siblingPath(path, right) !== suggestion) return undefined;
-  if (editDistance(wrong.toLowerCase(), right.toLowerCase(), 2) > 2 || valueAt(object, suggestion) !== undefined) return undefined;
+  const distance = (name: string): number => editDistance(wrong.toLowerCase(), name.toLowerCase(), 2);
+  if (distance(right) > 2 || valueAt(object, suggestion) !== undefined) return undefined;
+  // A neighbour that is as near and there already may be the one that was meant, written twice.
+  const neighbours = Object.keys((valueAt(object, path.slice(0, -wrong.length).replace(/\.$/, '')) ?? {}) as object);
+  if (neighbours.some((name) => name !== wrong && distance(name) <= distance(right))) return undefined;
   const node = nodeAt(root, suggestion);
   const value = valueAt(object, path);
   if (node === undefined || value === undefined) return undefined;
