@@ -215,6 +215,8 @@ export interface ClusterFacts extends FeatureFacts {
   secretReaders: Part<readonly string[]>;
   /** Names of the installed CustomResourceDefinitions, other projects' included. */
   crds: Part<readonly string[]>;
+  /** Does the CRD of FEPCluster describe fields? Undefined where it is not installed. Those of operators 5.x do not, later ones do. */
+  describesFields: Part<boolean | undefined>;
   /** OpenShift: `enableUserWorkload` of `cluster-monitoring-config`. */
   userWorkloadMonitoring: Part<boolean>;
   /** Versions of tools beside the operator: `helm`, `rancher`, `prometheus-operator`, `velero`, `grafana`, … */

@@ -30,6 +30,8 @@ export const SURROUNDING_READERS: Readers = {
   // Loaded when asked for: they bring cryptography and the choice of a pod with them.
   certificates: async (reading) => (await import('./certificate-facts.ts')).readCertificates(reading),
   backups: async (reading) => (await import('./backup-facts.ts')).readBackups(reading),
+  secretReaders: async (reading) => (await import('./rbac-facts.ts')).readSecretReaders(reading),
+  describesFields: readDescribesFields,
   secretStore: readSecretStore,
   veleroBackups: readVeleroBackups,
   openshift: readOpenShift,
@@ -95,6 +97,14 @@ async function readSecretStore(reading: Reading): Promise<SecretStoreFact> {
 function containersOf(daemon: AnyObject): Container[] {
   const containers = valueAt(daemon, 'spec.template.spec.containers');
   return Array.isArray(containers) ? (containers.filter(isRecord) as unknown as Container[]) : [];
+}
+
+/** Do the CRDs describe what a FEPCluster holds? Those of FEP 15 (operators 5.x) do not, later ones do. */
+async function readDescribesFields({cluster, signal}: Reading): Promise<boolean | undefined> {
+  const crd = await cluster.find<AnyObject>({resource: RESOURCES.CustomResourceDefinition, name: 'fepclusters.fep.fujitsu.io'}, {signal});
+  const versions = valueAt(crd, 'spec.versions');
+  if (!Array.isArray(versions)) return undefined;
+  return versions.some((version) => Object.keys((valueAt(version, 'schema.openAPIV3Schema.properties.spec.properties') as object | undefined) ?? {}).length > 0);
 }
 
 async function readVeleroBackups(reading: Reading): Promise<VeleroBackupFact[]> {

@@ -1,17 +1,13 @@
 /** Rules that cannot be told from a manifest and the facts we gather, and why. */
 export const NOT_IMPLEMENTED: Readonly<Record<string, string>> = {
   'helm-pin-chart': 'looks at a command line of helm',
-  'helm-crds-not-upgraded': 'looks at two releases of the chart',
-  'operator-upgrade-freezes-old-cr': 'looks at the version the operator is to get',
   'custom-image-user-26': 'looks into an image',
   'custom-image-microdnf': 'looks at a Dockerfile',
   'custom-image-docker-only': 'looks at a build tool',
   'direct-edit-lost': 'looks at what somebody types in a shell',
-  'param-change-may-redeploy': 'needs the context of every parameter (pg_settings)',
   'storage-tablespace-path': 'looks at SQL',
   'autoresize-kubelet-metrics': 'asks Prometheus',
   'pgparams-whitespace-ok': 'a demand on our parser, tested there',
-  'superuser-secret-rbac': "needs everybody's rights",
   'role-no-bypass': 'an act on roles',
   'confidential-ext-databases': 'looks at databases',
   'confidential-ownership': 'looks at tables',

@@ -1,4 +1,4 @@
-import {backupOptions, OPTION_TEXTS, optionTexts, type OptionText} from '../reading/backup.ts';
+import {backupOptions, OPTION_TEXTS, optionTexts, type OptionText, WITH_OPTIONS} from '../reading/backup.ts';
 import {BACKUP, CHILD, shown, STORAGE} from '../reading/cluster.ts';
 import {type Found, memberRule, type Rule, rule} from '../rule.ts';
 import type {IniEntry} from '../text/ini.ts';
@@ -27,6 +27,7 @@ function isExcepted(name: string, {key, value, text}: IniEntry & {text: OptionTe
 const forbidden: readonly Rule[] = FORBIDDEN_OPTIONS.map(([name, form, why]) =>
   memberRule('pgbr-forbidden-option', {
     id: forbiddenRuleId(name),
+    kinds: WITH_OPTIONS,
     title: `${name} is not set by users`,
     looksAt: OPTION_TEXTS,
     fix: 'remove the line',
@@ -49,6 +50,7 @@ function* sections(view: View): Generator<Found> {
 export const optionRules: readonly Rule[] = [
   rule({
     id: 'pgbr-index-required',
+    kinds: WITH_OPTIONS,
     title: 'Options of a repository have its number',
     looksAt: OPTION_TEXTS,
     *check(view) {
@@ -58,6 +60,7 @@ export const optionRules: readonly Rule[] = [
   ...forbidden,
   rule({
     id: 'pgbr-gcs-key-type',
+    kinds: WITH_OPTIONS,
     title: 'Keys of Google Cloud Storage are service keys',
     looksAt: OPTION_TEXTS,
     fix: 'service',
@@ -67,6 +70,7 @@ export const optionRules: readonly Rule[] = [
   }),
   rule({
     id: 'pgbr-forbidden-section',
+    kinds: WITH_OPTIONS,
     title: 'Options stand in [global]',
     looksAt: OPTION_TEXTS,
     fix: 'move them to [global] or [global:command]',
@@ -74,6 +78,7 @@ export const optionRules: readonly Rule[] = [
   }),
   rule({
     id: 'pgbr-block-string',
+    kinds: WITH_OPTIONS,
     title: 'pgBackRest options are a text of several lines',
     looksAt: OPTION_TEXTS,
     fix: 'begin with | and write one option on each line below',
@@ -88,6 +93,7 @@ export const optionRules: readonly Rule[] = [
   }),
   rule({
     id: 'pgbr-key-name-case',
+    kinds: WITH_OPTIONS,
     title: 'The field of pgBackRest options is spelt as its kind spells it',
     looksAt: [`${BACKUP}.pgBackrestParams`],
     *check(view) {
@@ -99,6 +105,7 @@ export const optionRules: readonly Rule[] = [
   }),
   rule({
     id: 'pgbr-secrets-masked',
+    kinds: WITH_OPTIONS,
     title: 'Keys stand where the operator masks them',
     looksAt: OPTION_TEXTS,
     fix: 'move the line to pgbackrestKeyParams',
@@ -117,6 +124,7 @@ export const optionRules: readonly Rule[] = [
   }),
   rule({
     id: 'pgbr-global-header',
+    kinds: WITH_OPTIONS,
     title: 'Options begin with a section',
     looksAt: OPTION_TEXTS,
     fix: 'begin the text with [global]',

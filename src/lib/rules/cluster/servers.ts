@@ -1,7 +1,7 @@
 import {amountOf} from '../text/amounts.ts';
 import {CHILD, computeSpecs, FEP, plain, shown, walk} from '../reading/cluster.ts';
 import {DEFAULT_SIZES, isShared, volumeOf, volumesOf} from '../reading/storage.ts';
-import {type Rule, rule} from '../rule.ts';
+import {EVERY_FEP_KIND, type Rule, rule} from '../rule.ts';
 import {isRecord, type View} from '../view.ts';
 
 const ANNOTATIONS = `${FEP}.customAnnotations.allDeployments`;
@@ -96,6 +96,7 @@ export const serverRules: readonly Rule[] = [
   }),
   rule({
     id: 'mcspec-requests-le-limits',
+    kinds: EVERY_FEP_KIND,
     title: 'Requests are not above limits',
     looksAt: ['spec.**.limits', 'spec.**.requests'],
     *check(view) {
@@ -109,6 +110,7 @@ export const serverRules: readonly Rule[] = [
   }),
   rule({
     id: 'child-propagation',
+    kinds: EVERY_FEP_KIND.filter((kind) => Object.hasOwn(CHILD_KINDS, kind)),
     title: 'Changes go through the FEPCluster',
     looksAt: ['kind'],
     *check(view) {
@@ -118,6 +120,7 @@ export const serverRules: readonly Rule[] = [
   }),
   rule({
     id: 'child-cr-by-hand',
+    kinds: EVERY_FEP_KIND.filter((kind) => Object.hasOwn(CHILD_KINDS, kind)),
     title: 'Child objects are made by the operator',
     looksAt: ['kind'],
     *check(view) {

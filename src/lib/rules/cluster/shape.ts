@@ -51,6 +51,8 @@ function* quantities(view: View): Generator<Found> {
   }
   for (const {path, size} of volumesOf(view)) yield* quantity(`${path}.size`, size, '8Gi');
   yield* quantity(`${CHILD}.upgrade.storage.size`, view.at(`${CHILD}.upgrade.storage.size`), '8Gi');
+  const changed = 'spec.changeParams.fepChildCrVal.storage';
+  for (const key of view.keys(changed)) yield* quantity(`${changed}.${key}.size`, view.at(`${changed}.${key}.size`), '8Gi');
   const buffer = view.at(`${FEP}.remoteLogging.fluentbitParams.memBufLimit`);
   if (buffer !== undefined && !/^[\d.]+[KMG]B$/.test(plain(buffer))) {
     yield {path: `${FEP}.remoteLogging.fluentbitParams.memBufLimit`, message: `${shown(buffer)} is no buffer size`, fix: 'digits and KB, MB or GB: 5MB'};

@@ -1,9 +1,10 @@
+import type {FepKind} from '../../model/resources.ts';
 import {CHILD, FEP, instancesOf, shown, walk} from '../reading/cluster.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
 import type {View} from '../view.ts';
 
 /** Fields that name an image, and the role the image must have (UG 2.2.3). */
-const IMAGE_FIELDS: readonly (readonly [string, string])[] = [
+const IMAGE_FIELDS: readonly (readonly [string, string, FepKind?])[] = [
   [`${FEP}.image.image`, 'server'],
   [`${CHILD}.backup.image.image`, 'backup'],
   [`${CHILD}.restore.image`, 'restore'],
@@ -12,7 +13,12 @@ const IMAGE_FIELDS: readonly (readonly [string, string])[] = [
   [`${FEP}.remoteLogging.image`, 'fluentbit'],
   [`${FEP}.fepcronjob.image`, 'cronjob'],
   [`${FEP}.feputils.image`, 'utils'],
+  ['spec.image', 'restore', 'FEPRestore'],
+  ['spec.image', 'pgpool2', 'FEPPgpool2'],
+  ['spec.fepExporter.image.image', 'exporter', 'FEPExporter'],
+  ['spec.fepLogging.image.image', 'fluentd', 'FEPLogging'],
 ];
+const WITH_IMAGES: readonly FepKind[] = ['FEPCluster', 'FEPRestore', 'FEPPgpool2', 'FEPExporter', 'FEPLogging'];
 
 const NAME = /(?:^|\/)fujitsu-enterprise-postgres-(?:(?<inName>\d+)-)?(?<role>server|backup|restore|pgpool2|upgrade|utils|exporter|fluentd|fluentbit|cronjob|operator):(?<os>ubi[89])-(?<base>\d+)-[1-9]\d*\.\d+(?:-(?<arch>amd64|s390x|ppc64le))?(?:@sha256:[\da-f]{64})?$/;
 const VERSIONED = new Set(['server', 'backup', 'restore', 'pgpool2', 'upgrade', 'utils']);
@@ -32,8 +38,8 @@ function read(image: string): ImageName | undefined {
 
 function imagesOf(view: View): {path: string; role: string; image: string; name: ImageName | undefined}[] {
   return view.once('images', () =>
-    IMAGE_FIELDS.flatMap(([path, role]) => {
-      const image = view.text(path);
+    IMAGE_FIELDS.flatMap(([path, role, kind = 'FEPCluster']) => {
+      const image = kind === view.kind ? view.text(path) : undefined;
       return image === undefined || image === '' ? [] : [{path, role, image, name: read(image)}];
     }),
   );
@@ -61,6 +67,7 @@ function* pullPolicies(view: View): Generator<Found> {
 export const imageRules: readonly Rule[] = [
   rule({
     id: 'image-name-pattern',
+    kinds: WITH_IMAGES,
     title: "Images follow FEP's naming",
     looksAt: IMAGE_FIELDS.map(([path]) => path),
     fix: 'quay.io/fujitsu/fujitsu-enterprise-postgres-15-server:ubi9-15-1.1 is the form; a custom image may ignore this rule',
@@ -70,6 +77,7 @@ export const imageRules: readonly Rule[] = [
   }),
   rule({
     id: 'image-role-matches-field',
+    kinds: WITH_IMAGES,
     title: 'An image stands where its role belongs',
     looksAt: IMAGE_FIELDS.map(([path]) => path),
     *check(view) {
@@ -92,6 +100,7 @@ export const imageRules: readonly Rule[] = [
   }),
   rule({
     id: 'image-arch-suffix',
+    kinds: WITH_IMAGES,
     title: 'A tag for one processor fits every node',
     looksAt: IMAGE_FIELDS.map(([path]) => path),
     when: (view) => imagesOf(view).some(({name}) => name?.arch !== undefined),
@@ -124,6 +133,7 @@ export const imageRules: readonly Rule[] = [
   }),
   rule({
     id: 'pull-policy-enum',
+    kinds: WITH_IMAGES,
     title: 'A pull policy is Always or IfNotPresent',
     looksAt: ['spec.**.pullPolicy', 'spec.**.imagePullPolicy'],
     fix: 'Always or IfNotPresent; Never for the upgrade container only',

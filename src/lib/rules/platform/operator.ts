@@ -1,5 +1,6 @@
 import {type Rule, rule} from '../rule.ts';
-import type {View} from '../view.ts';
+import {compareVersions, FEP} from '../reading/cluster.ts';
+import {type View, valueAt} from '../view.ts';
 import {amountOf} from '../text/amounts.ts';
 
 /** Limits as delivered: the guide's 2 CPU, the charts' 1 CPU (charts 2.x). */
@@ -63,4 +64,38 @@ export const operatorRules: readonly Rule[] = [
       if (hasDefaultLimits(view) === false) yield {path: '', message: `an upgrade puts the operator's limits (${limits?.cpu} CPU, ${limits?.memory}) back to the defaults`};
     },
   }),
+  rule({
+    id: 'helm-crds-not-upgraded',
+    title: "The CRDs are the operator's own",
+    looksAt: [],
+    needs: ['operator', 'describesFields'],
+    fix: 'helm show crds … | kubectl apply -f -, before the operator is upgraded',
+    *check(view) {
+      const version = view.fact('operator')?.version;
+      // The first line whose CRDs describe fields is 6.1; between 5.x releases nothing can be told.
+      if (version === undefined || view.fact('describesFields') !== false || compareVersions(version, '6.1.0') < 0) return;
+      yield {path: '', message: `the operator is ${version}, and the CRDs are still those of FEP 15: helm upgrade never changes CRDs`};
+    },
+  }),
+  rule({
+    id: 'operator-upgrade-freezes-old-cr',
+    title: 'Clusters of an older major version cannot be changed through a newer operator',
+    looksAt: [`${FEP}.image.image`],
+    needs: ['operator', 'clusters'],
+    fix: 'upgrade these clusters to the new major version; further operators of this kind only after their last changes',
+    *check(view) {
+      const version = view.fact('operator')?.version;
+      // Operators 5.x are of FEP 15, 6.x of 16, and so on.
+      const major = Number.parseInt(version ?? '', 10) + 10;
+      const older = (view.fact('clusters') ?? []).filter((cluster) => (majorOf(cluster) ?? major) < major).map(({metadata}) => metadata.name);
+      if (older.length > 0) yield {path: '', message: `operator ${version} is of FEP ${major}: ${older.join(', ')} can no longer be changed through it`};
+    },
+  }),
 ];
+
+/** Major version of FEP in the tag of a cluster's server image: 15 in `ubi9-15-1.1`; undefined where none is named. */
+function majorOf(cluster: unknown): number | undefined {
+  const image = valueAt(cluster, `${FEP}.image.image`);
+  const base = typeof image === 'string' ? /:ubi\d+-(\d+)-/.exec(image)?.[1] : undefined;
+  return base === undefined ? undefined : Number(base);
+}

@@ -1,10 +1,13 @@
 import {hasBackup} from '../reading/backup.ts';
+import {parameter as knownParameter} from '../../model/postgres/parameters.ts';
 import {BACKUP, CHILD, FEP, isMonitored, shown} from '../reading/cluster.ts';
 import {changedParameters, isOff, parameter, PARAMS, parametersInForce, parametersOf, preloadLibraries} from '../reading/postgres.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
 import {librariesOf, type ParameterProblem} from '../text/pg-params.ts';
 import type {View} from '../view.ts';
-import {RESTART_PARAMETERS} from './restart-parameters.ts';
+
+/** Read at start only. */
+const needsRestart = (key: string): boolean => knownParameter(key)?.context === 'postmaster';
 
 const has = (view: View): boolean => view.text(PARAMS) !== undefined;
 
@@ -79,8 +82,18 @@ export const parameterTextRules: readonly Rule[] = [
     looksAt: [PARAMS],
     fix: 'a FEPAction of type restart, when a short outage does no harm',
     *check(view) {
-      const keys = changedParameters(view).filter((key) => RESTART_PARAMETERS.has(key));
+      const keys = changedParameters(view).filter(needsRestart);
       if (keys.length > 0) yield {path: PARAMS, message: `not in force before a restart, which is yours to start: ${keys.join(', ')}`};
+    },
+  }),
+  rule({
+    id: 'param-change-may-redeploy',
+    title: 'What a change of a parameter does is known',
+    looksAt: [PARAMS],
+    fix: 'try it on a cluster that nobody needs',
+    *check(view) {
+      const keys = changedParameters(view).filter((key) => knownParameter(key) === undefined);
+      if (keys.length > 0) yield {path: PARAMS, message: `neither reload nor restart can be told for ${keys.join(', ')}; some parameters deploy containers anew`};
     },
   }),
   rule({
@@ -89,7 +102,7 @@ export const parameterTextRules: readonly Rule[] = [
     looksAt: [PARAMS],
     *check(view) {
       const keys = changedParameters(view);
-      if (keys.length > 0 && keys.every((key) => !RESTART_PARAMETERS.has(key))) yield {path: PARAMS, message: `the operator reloads every server, without an outage: ${keys.join(', ')}`};
+      if (keys.length > 0 && keys.every((key) => knownParameter(key) !== undefined && !needsRestart(key))) yield {path: PARAMS, message: `the operator reloads every server, without an outage: ${keys.join(', ')}`};
     },
   }),
 ];

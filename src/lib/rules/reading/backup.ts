@@ -1,10 +1,11 @@
 import type {Retention, ScheduledBackup} from '../../model/backup-sizing.ts';
+import type {FepKind} from '../../model/resources.ts';
 import {type IniText, parseIni} from '../text/ini.ts';
 import {isRecord, type View} from '../view.ts';
 import {BACKUP} from './cluster.ts';
 import {volumeOf} from './storage.ts';
 
-/** Places of pgBackRest options in a FEPCluster: plain ones, and keys that the operator masks. */
+/** Places of pgBackRest options, in a FEPCluster and in the kinds beside it: plain ones, and keys that the operator masks. */
 export const OPTION_TEXTS = [
   `${BACKUP}.pgbackrestParams`,
   `${BACKUP}.pgbackrestKeyParams`,
@@ -13,7 +14,13 @@ export const OPTION_TEXTS = [
   'spec.fepChildCrVal.restore.pgbackrestKeyParams',
   'spec.fep.velero.backup.pgbackrestParams',
   'spec.fep.velero.backup.pgbackrestKeyParams',
+  'spec.changeParams.fepChildCrVal.backup.pgbackrestParams',
+  'spec.changeParams.fepChildCrVal.backup.pgbackrestKeyParams',
+  'spec.pgBackrestParams',
 ] as const;
+
+/** Kinds that have one of them. */
+export const WITH_OPTIONS: readonly FepKind[] = ['FEPCluster', 'FEPRestore', 'FEPBackup'];
 
 export interface OptionText extends IniText {
   path: string;

@@ -181,4 +181,15 @@ export const passwordRules: readonly Rule[] = [
       if (!isMonitored(view)) yield {path: DAYS, message: 'alerts for passwords that end in 7 days, or have ended, need the exporter'};
     },
   }),
+  rule({
+    id: 'superuser-secret-rbac',
+    title: "Nobody but administrators reads the superuser's password",
+    looksAt: ['metadata.name'],
+    needs: ['secretReaders'],
+    fix: 'a Role without get and list on secrets, or with resourceNames',
+    *check(view) {
+      const readers = view.fact('secretReaders') ?? [];
+      if (readers.length > 0) yield {path: 'metadata.name', message: `${readers.slice(0, 5).join(', ')}${readers.length > 5 ? ` and ${readers.length - 5} more` : ''} may read the Secret ${view.name}, which holds PG_ADMIN_PASSWORD`};
+    },
+  }),
 ];
