@@ -13,11 +13,17 @@ const HEADINGS: readonly (readonly [ChangeClass, string, 'bad' | 'warning' | 'go
   ['restart', 'IN FORCE AFTER A RESTART', 'warning'],
   ['not-stated', 'EFFECT NOT STATED', 'warning'],
   ['reload', 'RELOAD', 'good'],
-  ['none', 'NO INTERRUPTION', 'good'],
+  ['none', 'NEITHER RELOAD NOR RESTART', 'good'],
   ['ignored', 'IGNORED BY THE OPERATOR', 'muted'],
 ];
 
 const LABEL = 10;
+
+/** Rules that say of a change what its class says already. */
+const SAID_BY_CLASS: ReadonlySet<string> = new Set([
+  'mcspec-rolling-restart', 'mcspec-manual-restart', 'pgparams-restart-class', 'pgparams-reload-class', 'param-change-may-redeploy',
+  'backup-retention-shrink', 'scale-in-drops-sessions', 'storage-resize-scope', 'autoresize-toggle', 'backup-change-next-run',
+]);
 
 /** What a change would do: what is refused first, then by class, then what is disturbed in all, then what stays. */
 export function renderPlan(plan: ClusterPlan, screen: Screen): string {
@@ -30,7 +36,7 @@ export function renderPlan(plan: ClusterPlan, screen: Screen): string {
       const changes = plan.changes.filter((one) => one.change === change);
       return changes.length === 0 ? '' : `${theme[colour](heading)}\n${groups(changes).map((group) => renderGroup(group, screen)).join('')}`;
     }),
-    renderFindings(plan.findings, theme),
+    renderFindings(plan.findings.filter(({rule}) => !SAID_BY_CLASS.has(rule)), theme),
     plan.changes.length === 0 ? '' : `${theme.heading('ALL IN ALL')}\n${renderDisturbance(plan, screen)}`,
     renderKept(plan.kept, screen),
     renderNotChecked(plan, screen),
@@ -62,7 +68,7 @@ function renderGroup(changes: readonly PlannedChange[], {width, theme}: Screen):
       row('then', first.then),
     ]),
     first.irreversible === undefined ? '' : paragraph(`cannot be taken back: ${first.irreversible}`, width, ' '.repeat(4 + LABEL), `    ${theme.bad('!')}${' '.repeat(LABEL - 1)}`),
-    ...first.rules.filter(({severity}) => severity !== 'info').map((finding) => ruleLines(finding, width, theme)),
+    ...first.rules.filter(({severity, rule}) => severity === 'error' || (severity === 'warning' && !SAID_BY_CLASS.has(rule))).map((finding) => ruleLines(finding, width, theme)),
   ].join('');
 }
 
@@ -98,9 +104,19 @@ function renderKept(kept: readonly KeptValue[], {width, theme}: Screen): string 
   const more = unmentioned.length > 8 ? ` and ${unmentioned.length - 8} more` : '';
   return [
     `${theme.heading('NO CHANGE MEANT')}\n`,
-    ...drift.map(({path, message, rule}) => paragraph(`${path}: ${message}${rule === undefined ? '' : ` (${rule})`}`, width, '    ', '  ')),
+    ...[...byMessage(drift)].map(([message, paths]) => paragraph(`${paths.join(', ')}: ${message}`, width, '    ', '  ')),
     unmentioned.length === 0 ? '' : paragraph(`not in the file, and kept: ${some}${more}`, width, '    ', '  '),
   ].join('');
+}
+
+/** The same sentence is said once for all the paths that it holds for. */
+function byMessage(kept: readonly KeptValue[]): Map<string, string[]> {
+  const messages = new Map<string, string[]>();
+  for (const {path, message, rule} of kept) {
+    const text = rule === undefined ? message : `${message} (${rule})`;
+    messages.set(text, [...(messages.get(text) ?? []), path]);
+  }
+  return messages;
 }
 
 function renderNotChecked({notChecked}: ClusterPlan, {width, theme}: Screen): string {

@@ -1,9 +1,9 @@
 import type {Difference} from '../../manifest/difference/index.ts';
-import {CLASS_WORDS, type ChangeImpact} from '../../model/change-class.ts';
+import {CLASS_WORDS, NOT_STATED, type ChangeImpact} from '../../model/change-class.ts';
 import {impactOf, withClass} from '../../model/change-impact.ts';
 import type {FepCluster} from '../../model/fep-cluster/index.ts';
 import {podName} from '../../model/names.ts';
-import {wantedInstances} from '../cluster-status/derive.ts';
+import {syncModeOf, wantedInstances} from '../cluster-status/derive.ts';
 import {parameterImpact} from './parameter-impact.ts';
 
 const UNKNOWN: ChangeImpact = {
@@ -19,6 +19,7 @@ export function classify(difference: Difference, live: FepCluster, wanted: FepCl
   if (item?.kind === 'parameter') return parameterImpact(difference, impact);
   if (item?.kind === 'option') return optionImpact(difference, impact);
   if (path === 'spec.fep.instances') return instancesImpact(live, wanted, impact);
+  if (path === 'spec.fep.syncMode') return syncImpact(wanted, impact);
   if (path === 'spec.fep.remoteLogging.enable' && difference.kind !== 'added') return {...withClass(impact, 'ignored'), effect: 'once set it stays as it is'};
   if (schemaPath.endsWith('.size')) return sizeImpact(difference, impact);
   if (impact.change === 'rolling' && isManual(schemaPath, wanted)) return manualRestart(impact);
@@ -40,7 +41,14 @@ function instancesImpact(live: FepCluster, wanted: FepCluster, impact: ChangeImp
     return {...impact, effect: `new servers come one at a time: ${pods.join(', ')}`, disturbs: 'nobody', section: 'UG 5.2, 2.3.9'};
   }
   const pods = podNames(name, to, from).toReversed();
-  return {...impact, effect: `servers go: ${pods.join(', ')}`, disturbs: `sessions on ${pods.join(', ')} are cut by force`, section: 'UG 5.9.2'};
+  return {...impact, effect: `servers go: ${pods.join(', ')}`, disturbs: `sessions on ${pods.join(', ')} are cut by force`, duration: NOT_STATED, section: 'UG 5.9.2'};
+}
+
+function syncImpact(wanted: FepCluster, impact: ChangeImpact): ChangeImpact {
+  const effect = syncModeOf(wanted) === 'on'
+    ? 'replication becomes synchronous: a write waits until a replica has it, and without one it waits for good'
+    : 'replication becomes asynchronous: a failover may lose the newest transactions';
+  return {...impact, effect: `${effect}; no source says whether servers are reloaded or restarted for it`};
 }
 
 function podNames(cluster: string, from: number, to: number): string[] {

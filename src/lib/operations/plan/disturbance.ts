@@ -1,21 +1,24 @@
 import type {Disturbance} from '../../model/answers/plan.ts';
-import type {ChangeClass} from '../../model/change-class.ts';
+import type {ChangeClass, ChangeImpact} from '../../model/change-class.ts';
 import type {FepCluster} from '../../model/fep-cluster/index.ts';
 import type {Pod} from '../../model/kubernetes-object.ts';
 import {LABELS} from '../../model/names.ts';
 import {isKnown, type Part} from '../../model/part.ts';
 import {syncModeOf, wantedInstances} from '../cluster-status/derive.ts';
 
+type Impact = Pick<ChangeImpact, 'change' | 'disturbs'>;
+
 /** Gravest first. */
 const GRAVITY: readonly ChangeClass[] = ['rolling', 'restart', 'not-stated', 'reload', 'none', 'ignored', 'refused'];
 
 /** What all changes together disturb: which pods restart in which order, and what that means for clients. */
-export function disturbanceOf(impacts: readonly {change: ChangeClass}[], live: FepCluster, pods: Part<readonly Pod[]>): Disturbance {
+export function disturbanceOf(impacts: readonly Impact[], live: FepCluster, pods: Part<readonly Pod[]>): Disturbance {
   const change = GRAVITY.find((one) => impacts.some((impact) => impact.change === one)) ?? 'none';
   const words: string[] = [];
   const order = change === 'rolling' ? restartOrder(isKnown(pods) ? pods.known : []) : [];
   if (change === 'rolling') words.push(...rollingWords(impacts, live, pods, order));
   if (impacts.some((impact) => impact.change === 'restart')) words.push('what waits for a restart is not in force before you start one; every session is cut then');
+  for (const {change: own, disturbs} of impacts) if (own === 'none' && !disturbs.startsWith('nobody')) words.push(disturbs);
   const unstated = impacts.filter((impact) => impact.change === 'not-stated').length;
   if (unstated > 0) words.push(`of ${unstated === 1 ? 'one change' : `${unstated} changes`} no source says whether running servers are touched: plan for a restart`);
   if (words.length === 0) words.push(impacts.length === 0 ? 'nothing changes' : change === 'reload' ? 'the servers reload; nobody is disturbed' : 'no server is reloaded or restarted by it');
@@ -28,7 +31,7 @@ function restartOrder(pods: readonly Pod[]): Disturbance['pods'] {
   return [...listed.filter(({role}) => role !== 'master'), ...listed.filter(({role}) => role === 'master')];
 }
 
-function rollingWords(impacts: readonly {change: ChangeClass}[], live: FepCluster, pods: Part<readonly Pod[]>, order: Disturbance['pods']): string[] {
+function rollingWords(impacts: readonly Impact[], live: FepCluster, pods: Part<readonly Pod[]>, order: Disturbance['pods']): string[] {
   const count = impacts.filter(({change}) => change === 'rolling').length;
   const words: string[] = [];
   if (!isKnown(pods)) words.push(`which pods are which could not be read: ${pods.unreadable}`);

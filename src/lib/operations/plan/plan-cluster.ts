@@ -1,4 +1,4 @@
-import type {Blocked} from '../../manifest/difference/index.ts';
+import type {Blocked, Difference} from '../../manifest/difference/index.ts';
 import {ANSWER_API_VERSION} from '../../model/answers/api-version.ts';
 import type {ClusterPlan, PlannedChange} from '../../model/answers/plan.ts';
 import type {Finding} from '../../model/finding.ts';
@@ -83,7 +83,7 @@ function maskFinding({path, why}: Blocked): Finding {
 /** A change with what the rules say to its place; an error refuses it. */
 function plannedChange({difference, impact}: ImpactOfDifference, findings: readonly Finding[]): PlannedChange {
   const {schemaPath: _schemaPath, unknown: _unknown, ...shown} = difference;
-  const rules = findings.filter(({path}) => concerns(path, difference.path));
+  const rules = findings.filter((finding) => concerns(finding.path, difference.path) && speaksOf(finding, difference));
   const isRefused = rules.some(({severity}) => severity === 'error');
   return isRefused ? {...shown, change: 'refused', ...CLASS_WORDS.refused, rules} : {...shown, ...impact, rules};
 }
@@ -93,6 +93,16 @@ function concerns(finding: string, change: string): boolean {
   if (finding === '' || finding === 'spec') return false;
   const [found, changed] = [keyless(finding), keyless(change)];
   return found === changed || isWithin(found, changed) || isWithin(changed, found);
+}
+
+/**
+ * Of a text several parts may change, and a finding stands at the text as a whole: it speaks of the parts that it names.
+ * An error speaks of all of them, since the text is sent as a whole.
+ */
+function speaksOf({path, message, severity}: Finding, {path: changed, item}: Difference): boolean {
+  if (item === undefined || severity === 'error' || path !== changed || item.kind === 'line') return true;
+  const name = item.name.replace(/^\[.*\] /, '');
+  return message.includes(name) || (item.kind === 'option' && message.includes(name.split('-', 1)[0] ?? name));
 }
 
 function isWithin(inner: string, outer: string): boolean {
