@@ -1,4 +1,7 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 import {afterAll, describe, expect, inject, it} from 'vitest';
+import type {SandboxState} from '../../src/sandbox/record.ts';
 import {containerProcesses} from '../support/container-processes.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {fep} from '../support/fep-process.ts';
@@ -154,6 +157,15 @@ describe('pods of real PostgreSQL', () => {
     expect((await sandbox('stop')).exitCode).toBe(0);
     expect(containerProcesses(home)).toEqual([]);
     expect((await sandbox('start')).exitCode).toBe(0);
+    const leader = await demo.untilHealthy(PODS);
+    expect(await demo.sql(leader.Member, 'select count(*) from rows')).toBe('2000');
+  });
+
+  it('survives the death of the node: no server outlives it, and each comes back with its data', async () => {
+    const state = JSON.parse(readFileSync(path.join(home, 'sandboxes', 'postgres', 'state.json'), 'utf8')) as SandboxState;
+    process.kill(state.parts.find((part) => part.name === 'node')?.pid as number, 'SIGKILL');
+    await expect.poll(() => containerProcesses(home), {timeout: 10_000}).toEqual([]);
+    expect((await fep(['sandbox', 'start', '--name', 'postgres'], {env: namespace.env})).exitCode).toBe(0);
     const leader = await demo.untilHealthy(PODS);
     expect(await demo.sql(leader.Member, 'select count(*) from rows')).toBe('2000');
   });

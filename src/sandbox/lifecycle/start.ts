@@ -95,8 +95,8 @@ class Start {
       context.report({kind: 'note', level: 'warning', message: `the supervisor had been killed; ${stopped} parts that it left were stopped first`});
     }
     if ((found?.record.pods ?? this.options.pods) === 'postgres') {
-      // Said before anything is built or started: without the packages no pod of this sandbox could run.
-      await (await import('../pods/postgres/distribution.ts')).findDistribution();
+      // Said before anything is built or started: without packages and namespaces no pod of this sandbox could run.
+      await (await import('../pods/postgres/preflight.ts')).requirePostgresPods();
     }
     const binaries = await findBinaries(context, this.options.binaries);
     await rm(sandboxPaths(this.folder).installed, {force: true});

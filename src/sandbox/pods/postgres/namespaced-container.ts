@@ -50,7 +50,8 @@ export async function startContainer(options: ContainerOptions): Promise<Namespa
   const binds = [...(await accounts(options.folder)), ...options.binds];
   const root = path.join(options.folder, 'root');
   await mkdir(root, {recursive: true});
-  const child = spawn(options.distribution.unshare, unshareArguments(options, root, binds), {
+  // A node that dies takes its containers along: two servers on the same data would be the end of them.
+  const child = spawn(options.distribution.setpriv, ['--pdeathsig', 'KILL', '--', options.distribution.unshare, ...unshareArguments(options, root, binds)], {
     env: {...options.env},
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
