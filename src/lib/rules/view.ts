@@ -62,11 +62,11 @@ export class View {
   }
 
   get name(): string {
-    return this.object.metadata?.name ?? '';
+    return this.text('metadata.name') ?? '';
   }
 
   get namespace(): string {
-    return this.object.metadata?.namespace ?? 'default';
+    return this.text('metadata.namespace') ?? 'default';
   }
 
   at(path: string): unknown {

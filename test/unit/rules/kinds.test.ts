@@ -59,10 +59,32 @@ describe('rules over every kind', () => {
     }), {numRuns: 400});
   });
 
+  it.each(kinds)('%s: bear a wrong type at each place in turn', (kind) => {
+    const full = objectOf(kind, FULL[kind]);
+    const places = [...leavesOf(full)].flatMap(({path}) => path.map((_, depth) => path.slice(0, depth + 1))).filter((path) => path[0] !== 'kind');
+    const failed = [...new Map(places.map((path) => [JSON.stringify(path), path])).values()].flatMap((path) => [5, 'x', null, true, [7], {a: 1}].flatMap((value) => {
+      const object = structuredClone(full) as unknown as Record<string, unknown>;
+      setAt(object, path, value);
+      return evaluate(rulesFor(kind), {object: object as unknown as KubernetesObject, previous: full, operation: 'create', also: operations, facts: FACTS}).notChecked;
+    }));
+    expect(failed.filter(({reason}) => reason.startsWith('the check failed'))).toEqual([]);
+  });
+
   it('say what an action is, where it is sent', () => {
     const action = objectOf('FEPAction', {'spec.fepAction.type': 'restrat'});
     const {findings} = evaluate(rulesFor('FEPAction'), {object: action, ...operationsOf(action)});
     expect(findings.find(({rule}) => rule === 'action-type-enum')?.message).toBe('"restrat" is no type of action');
+  });
+
+  it('judge an upgrade by its two clusters alone, and say what else was not looked at', () => {
+    const {findings, notChecked} = evaluate(rulesFor('FEPCluster'), {
+      object: objectOf('FEPCluster', {'child.upgrade': {sourceCluster: 'old'}, 'fep.image.image': 'a:ubi8-15-1.1'}),
+      previous: objectOf('FEPCluster', {'metadata.name': 'old', 'fep.image.image': 'a:ubi8-13-1.1'}),
+      operation: 'upgrade',
+    });
+    expect(findings.map(({rule}) => rule)).toEqual(expect.arrayContaining(['major-one-step', 'major-hba-source', 'major-hba-destination']));
+    expect(notChecked.find(({rule}) => rule === 'major-one-step')).toMatchObject({reason: 'the cluster was not asked', partly: true});
+    expect(notChecked.map(({rule}) => rule)).toContain('major-apps-stopped');
   });
 
   it('judge a new FEPCluster with an upgrade section as an upgrade', () => {

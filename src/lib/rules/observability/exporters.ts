@@ -36,7 +36,7 @@ export const exporterRules: readonly Rule[] = [
     looksAt: [USER],
     // Before a cluster is there, nothing can be asked of its roles.
     on: ['update'],
-    when: (view) => isMonitored(view) && view.has(USER),
+    when: (view) => isMonitored(view) && view.has(USER) && (view.changed(USER) || view.changed(`${FEP}.monitoring.enable`)),
     needs: ['database'],
     *check(view) {
       const name = view.text(USER);

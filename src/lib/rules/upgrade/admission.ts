@@ -45,7 +45,7 @@ export const admissionRules: readonly Rule[] = [
     title: 'The source lets the upgrade container in',
     looksAt: [SOURCE],
     when: isUpgrade,
-    needs: ['clusters'],
+    uses: ['clusters'],
     *check(view) {
       const source = sourceOf(view);
       if (source !== undefined && admittingLine(source, upgradeHost(view)) === undefined) yield {path: SOURCE, message: `customPgHba of ${source.name} does not let ${upgradeHost(view)} in`, fix: `add to it before the operator is replaced: ${lineFor(view)}`};
@@ -82,7 +82,8 @@ export const admissionRules: readonly Rule[] = [
     title: 'The source is edited while its own operator serves it',
     looksAt: [SOURCE],
     when: isUpgrade,
-    needs: ['clusters', 'operator'],
+    needs: ['operator'],
+    uses: ['clusters'],
     fix: 'bring the operator before back, edit the source, then replace it: applications off, customPgHba, operator, new FEPCluster',
     *check(view) {
       const source = sourceOf(view);

@@ -45,7 +45,8 @@ export const dumpRules: readonly Rule[] = [
     title: 'Applications are stopped before an upgrade',
     looksAt: [SOURCE],
     when: isUpgrade,
-    needs: ['database', 'clusters'],
+    needs: ['database'],
+    uses: ['clusters'],
     fix: 'stop them: what they write after the dump began is lost',
     *check(view) {
       const own = ownUsers(sourceOf(view));

@@ -24,8 +24,7 @@ export const majorUpgradeRules: readonly Rule[] = [
     title: 'An upgrade goes up by one version',
     looksAt: [SOURCE, 'spec.fep.image.image'],
     when: isUpgrade,
-    needs: ['clusters'],
-    uses: ['operator'],
+    uses: ['clusters', 'operator'],
     fix: 'go step by step',
     *check(view) {
       const source = sourceOf(view);

@@ -9,7 +9,10 @@ export const SOURCE = `${UPGRADE}.sourceCluster`;
 
 export const isUpgrade = (view: View): boolean => view.has(UPGRADE);
 
-/** The cluster that is upgraded from: the object before where it is another one, else the stored one of that name. */
+/**
+ * The cluster that is upgraded from: the object before where it is another one (a plan made of two objects), else the
+ * stored one of that name. Undefined also where nobody looked.
+ */
 export function sourceOf(view: View): View | undefined {
   if (view.before !== undefined && view.before.name !== view.name) return view.before;
   const cluster = clusterNamed(view, view.text(SOURCE));
