@@ -4,12 +4,12 @@ import type {DocumentSlice} from './document.ts';
 import {findNode} from './locate.ts';
 import {PARSE_OPTIONS} from './read-manifest.ts';
 
-/** One change of a manifest's text: another name for a member, or another text for a single value. */
+/** One change of a manifest: another name for a member, another text as a single value, or YAML in the place of one. */
 export interface ManifestEdit {
   slice: DocumentSlice;
   /** Path from the root of the document. */
   path: string;
-  change: {rename: string} | {value: string};
+  change: {rename: string} | {text: string} | {yaml: string};
 }
 
 /** An edit that was made, with the words that went and came. */
@@ -66,6 +66,11 @@ function spliceOf(root: Node, edit: ManifestEdit, part: string, yaml: typeof imp
   const [from, to] = node.range;
   const before = part.slice(from, to);
   if (before.trim() === '' || before.includes('\n')) return undefined;
-  const after = 'value' in edit.change ? edit.change.value : /^["']/.test(before) ? JSON.stringify(edit.change.rename) : edit.change.rename;
+  const after = 'yaml' in edit.change ? edit.change.yaml : inQuotesOf(before, 'rename' in edit.change ? edit.change.rename : edit.change.text);
   return {from, to, made: {edit, before, after}};
+}
+
+/** Quotes are kept: without them JSON would be none. */
+function inQuotesOf(before: string, text: string): string {
+  return /^["']/.test(before) ? JSON.stringify(text) : text;
 }

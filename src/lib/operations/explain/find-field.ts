@@ -30,7 +30,8 @@ function kindOf(text: string): {kind?: FepKind; rest: string} {
 export function fieldAt(text: string): FoundField | undefined {
   if (splitPath(text) === undefined) return undefined;
   const {kind: named, rest} = kindOf(text);
-  const kinds = named === undefined ? FEP_KINDS : [named];
+  // A bare word is far more often a field of FEPCluster, deep down, than one right below the spec of another kind.
+  const kinds = named !== undefined ? [named] : text.startsWith('spec.') ? FEP_KINDS : (['FEPCluster'] as const);
   for (const kind of kinds) {
     const root = schemaOf(kind);
     if (rest === '') return {kind, path: '', node: root};

@@ -44,7 +44,7 @@ export async function mendFile(text: string, judged: readonly Judged[]): Promise
   const fixes = made.map(({edit, before, after}): Fix => {
     const {mend, place} = planned[edits.indexOf(edit as (typeof edits)[number])] as (typeof planned)[number];
     const line = place.origin.locate?.(mend.path)?.line;
-    const hidden = mend.secret && 'value' in mend.change;
+    const hidden = mend.secret && !('rename' in mend.change);
     return {
       source: place.origin.source, path: mend.path, rule: mend.rule, ...(line === undefined ? {} : {line}),
       before: hidden ? MASK : before, after: hidden ? `"${MASK}"` : after,
@@ -80,15 +80,15 @@ interface Wrong {
 }
 
 function changeFor(object: AnyObject, {rule, path, problem}: Wrong, root: SchemaNode, place: FileObject): Mend['change'] | undefined {
-  if (rule === 'apiversion-fepcluster' && isFepKind(object.kind)) return {value: apiVersionOfKind(object.kind)};
+  if (rule === 'apiversion-fepcluster' && isFepKind(object.kind)) return {text: apiVersionOfKind(object.kind)};
   if (problem?.kind === 'unknown-field') return renameFor(object, problem, root);
   const written = place.document.traps.find((trap) => trap.path === (place.basePath === '' ? path : `${place.basePath}.${path}`))?.written;
-  if (rule === 'sync-mode-string') return written !== undefined && /^(?:on|off)$/i.test(written) ? {value: JSON.stringify(written.toLowerCase())} : undefined;
+  if (rule === 'sync-mode-string') return written !== undefined && /^(?:on|off)$/i.test(written) ? {yaml: JSON.stringify(written.toLowerCase())} : undefined;
   const value = valueAt(object, path);
-  if (rule === 'storage-accessmodes-list') return typeof value === 'string' ? {value: `[${JSON.stringify(value)}]`} : undefined;
+  if (rule === 'storage-accessmodes-list') return typeof value === 'string' ? {yaml: `[${JSON.stringify(value)}]`} : undefined;
   const node = problem === undefined ? undefined : nodeAt(root, path);
   if (node?.node === 'field') return retyped(node, value, written);
-  if (node?.node === 'list' && node.item.node === 'field' && typeof value === 'string' && node.item.type().safeParse(value).success) return {value: `[${JSON.stringify(value)}]`};
+  if (node?.node === 'list' && node.item.node === 'field' && typeof value === 'string' && node.item.type().safeParse(value).success) return {yaml: `[${JSON.stringify(value)}]`};
   return undefined;
 }
 
@@ -122,11 +122,11 @@ function retyped(node: Field, value: unknown, written: string | undefined): Mend
   const fits = (candidate: unknown): boolean => node.type().safeParse(candidate).success;
   if (typeof value === 'number' || typeof value === 'boolean') {
     // What YAML reads as another number or word than is written has no safe answer: 0600 may be meant as 600 or 384.
-    return written === undefined && fits(String(value)) ? {value: JSON.stringify(String(value))} : undefined;
+    return written === undefined && fits(String(value)) ? {yaml: JSON.stringify(String(value))} : undefined;
   }
   if (typeof value !== 'string') return undefined;
-  if (/^-?(?:0|[1-9]\d{0,14})$/.test(value) && fits(Number(value))) return {value};
-  if ((value === 'true' || value === 'false') && fits(value === 'true')) return {value};
+  if (/^-?(?:0|[1-9]\d{0,14})$/.test(value) && fits(Number(value))) return {yaml: value};
+  if ((value === 'true' || value === 'false') && fits(value === 'true')) return {yaml: value};
   const meant = node.facts.secret === true ? undefined : node.type.mend?.(value);
-  return meant !== undefined && /^"\w+"$/.test(meant) && meant.slice(1, -1).toLowerCase() === value.trim().toLowerCase() ? {value: meant.slice(1, -1)} : undefined;
+  return meant !== undefined && /^"\w+"$/.test(meant) && meant.slice(1, -1).toLowerCase() === value.trim().toLowerCase() ? {text: meant.slice(1, -1)} : undefined;
 }

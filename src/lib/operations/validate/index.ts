@@ -122,7 +122,7 @@ interface Mending {
   tally: Tally;
 }
 
-/** Mends until nothing is left with one safe answer: a renamed section may hold more. A mend that brings new errors is not kept. */
+/** Mends until nothing is left with one safe answer: a renamed section may hold more. A mend that leaves more errors of form is not kept. */
 async function mended(text: string, first: CheckedPlace[], {input, options, one, tally}: Mending): Promise<CheckedPlace[]> {
   let [current, round] = [text, first];
   const fixes: Fix[] = [];
@@ -131,7 +131,7 @@ async function mended(text: string, first: CheckedPlace[], {input, options, one,
     const next = await mendFile(current, judged);
     if (next.fixes.length === 0) break;
     const after = await checkText(next.text, input.file, one, new Map());
-    if (errorsOf(after) > errorsOf(round)) break;
+    if (shapeErrors(after) > shapeErrors(round)) break;
     [current, round] = [next.text, after];
     fixes.push(...next.fixes);
   }
@@ -142,8 +142,9 @@ async function mended(text: string, first: CheckedPlace[], {input, options, one,
   return round;
 }
 
-function errorsOf(round: readonly CheckedPlace[]): number {
-  return round.reduce((sum, {checked}) => sum + checked.findings.filter(({severity}) => severity === 'error').length, 0);
+/** A right mend may uncover errors of other rules, but none of form. */
+function shapeErrors(round: readonly CheckedPlace[]): number {
+  return round.reduce((sum, {checked}) => sum + checked.findings.filter(({rule}) => rule === 'unknown-field' || rule === 'wrong-type').length, 0);
 }
 
 function factsOf({operatorVersion}: ValidateOptions): Partial<ClusterFacts> {
