@@ -7,8 +7,8 @@ import {useNamespace} from '../support/namespace.ts';
 describe('the main job under faults', () => {
   const namespace = useNamespace();
   const operator = (...args: string[]): ReturnType<typeof kubectl> => kubectl(['-n', 'fep-operator', ...args], {env: namespace.env});
-  const resourceVersion = async (name: string): Promise<string> =>
-    (await namespace.kubectl(['get', 'fepcluster', name, '-o', 'jsonpath={.metadata.resourceVersion}'])).stdout;
+  const generation = async (name: string): Promise<string> =>
+    (await namespace.kubectl(['get', 'fepcluster', name, '-o', 'jsonpath={.metadata.generation}'])).stdout;
 
   afterAll(async () => {
     await operator('scale', 'deployment', 'fep-ansible-operator', '--replicas=1');
@@ -41,13 +41,13 @@ describe('the main job under faults', () => {
     expect(moved.exitCode).toBe(0);
     const master = await namespace.kubectl(['wait', 'pod/half-sts-2', '--for=jsonpath={.metadata.labels.feprole}=master', '--timeout=60s']);
     expect(master.exitCode).toBe(0);
-    const before = await resourceVersion('half');
+    const before = await generation('half');
     const refused = await namespace.fep(['scale', 'half', '--instances', '2']);
     expect(refused.exitCode).toBe(3);
     expect(refused.stderr).toContain('half-sts-2');
     expect(refused.stderr).toContain('scale-in-removes-master-ordinal');
     expect(refused.stderr).toMatch(/switch ?over/i);
-    expect(await resourceVersion('half')).toBe(before);
+    expect(await generation('half')).toBe(before);
   });
 
   it('Ctrl-C while waiting ends with 130 and says what goes on; the cluster comes up none the less', async () => {
