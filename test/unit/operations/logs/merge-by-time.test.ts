@@ -46,6 +46,7 @@ describe('merging logs', () => {
     const merge = new LogMerge({clock, signal: abort.signal, patienceMs: 300});
     merge.add((async function* quiet(): AsyncGenerator<LogLine[], void, undefined> {
       await new Promise((resolve) => abort.signal.addEventListener('abort', resolve));
+      yield [];
     })());
     merge.add(inBatches([line(1), line(2)], 2));
     const batches = merge.lines();
