@@ -87,7 +87,7 @@ describe('a certificate, its key and its authority', () => {
     fc.assert(fc.property(text, text, text, fc.option(fc.string(), {nil: undefined}), (certificate, key, authority, passphrase) => {
       const fact = judge({certificate, key, authority: {from: 'secret', text: authority}, passphrase});
       expect(fact.problem === undefined).toBe(fact.notAfter !== undefined);
-    }));
+    }), {numRuns: 40});
   });
 });
 
