@@ -18,7 +18,7 @@ export interface ChangeImpact {
   /** What is to be done before. */
   first?: string;
   /** What is to be done afterwards, for the change to be in force. */
-  then?: string;
+  after?: string;
   /** Why it cannot be taken back. */
   irreversible?: string;
   /** Where the class stands; left out when no source states it. */
@@ -28,7 +28,7 @@ export interface ChangeImpact {
 export const NOT_STATED = 'not stated';
 
 /** What each class means when nothing more is known of the field (actions.md section 6). */
-export const CLASS_WORDS: Readonly<Record<ChangeClass, Pick<ChangeImpact, 'effect' | 'disturbs' | 'duration' | 'then'>>> = {
+export const CLASS_WORDS: Readonly<Record<ChangeClass, Pick<ChangeImpact, 'effect' | 'disturbs' | 'duration' | 'after'>>> = {
   refused: {effect: 'it is not taken', disturbs: 'nobody: nothing is sent', duration: 'no interruption'},
   rolling: {
     effect: 'the operator restarts the replicas one at a time, then promotes one of them and restarts the old master last',
@@ -39,7 +39,7 @@ export const CLASS_WORDS: Readonly<Record<ChangeClass, Pick<ChangeImpact, 'effec
     effect: 'the operator writes the file on every server and waits; the value is in force only after a restart that you start',
     disturbs: 'nobody now; every session at the restart',
     duration: 'a short outage at the restart, its length is not stated',
-    then: 'a FEPAction of type restart, at a quiet hour',
+    after: 'a FEPAction of type restart, at a quiet hour',
   },
   reload: {
     effect: 'the operator writes the files on every server and reloads them',

@@ -2,7 +2,7 @@ import {FEP_RESOURCES, RESOURCES, type Resource} from './resources.ts';
 
 /** Commands that talk to a cluster and so need rights in it. */
 export type CommandWithRights =
-  | 'connection-info' | 'create' | 'delete' | 'exec' | 'extension' | 'list' | 'logs' | 'port-forward' | 'psql' | 'scale' | 'status' | 'superuser' | 'version';
+  | 'connection-info' | 'create' | 'delete' | 'diff' | 'exec' | 'extension' | 'list' | 'logs' | 'plan' | 'port-forward' | 'psql' | 'scale' | 'status' | 'superuser' | 'version';
 
 /** A right that commands need, in the words of RBAC. */
 export interface Permission {
@@ -43,30 +43,31 @@ const fepKinds: Permission[] = Object.values(FEP_RESOURCES)
  * sandbox's user `fep-user` has the required ones and no more.
  */
 export const PERMISSIONS: readonly Permission[] = [
-  right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'logs', 'port-forward', 'superuser'], 'the clusters themselves'),
+  right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'logs', 'plan', 'port-forward', 'superuser'], 'the clusters themselves'),
   right(FEP_RESOURCES.FEPCluster, ['create'], ['create'], 'a new cluster'),
   right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['create', 'scale'], 'changes of a cluster, and server-side apply'),
+  optional(right(FEP_RESOURCES.FEPCluster, ['patch'], ['diff', 'plan'], 'with --dry-run=server: the API server checks the change')),
   right(FEP_RESOURCES.FEPCluster, ['delete'], ['delete'], 'removal of a cluster'),
   right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
   ...fepKinds,
-  right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'logs', 'port-forward'], 'servers of a cluster, their roles and readiness'),
+  right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'logs', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
   right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
   right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
   right(RESOURCES.Pod, ['create', 'get'], ['port-forward'], 'connections to a server', 'portforward'),
   right(RESOURCES.StatefulSet, READ, LOOKING, 'rolling changes of the servers'),
   right(RESOURCES.Service, READ, [...LOOKING, 'connection-info'], 'where clients connect'),
-  right(RESOURCES.PersistentVolumeClaim, READ, LOOKING, 'volumes, their sizes and what a deletion destroys'),
+  right(RESOURCES.PersistentVolumeClaim, READ, [...LOOKING, 'plan'], 'volumes, their sizes and what a deletion destroys'),
   right(RESOURCES.ConfigMap, READ, [...LOOKING, ...INSIDE, 'logs', 'port-forward', 'version'], 'configuration, and the leader lock of Patroni'),
   right(RESOURCES.Secret, ['get'], ['create', 'status'], 'whether a Secret named in a manifest is there and has the keys'),
   optional(right(RESOURCES.Secret, ['get'], ['connection-info', 'psql', 'superuser'], 'passwords of database users, shown or handed over only when asked for')),
   right(RESOURCES.Secret, ['create', 'delete', 'patch'], ['create'], 'passwords made here, and taken back when nothing came of the cluster'),
   optional(right(RESOURCES.Secret, ['list'], ['create'], 'every Secret that a manifest names, checked at once')),
   right(RESOURCES.Event, READ, LOOKING, 'what the operator said'),
-  right(RESOURCES.Deployment, READ, [...LOOKING, 'version'], 'whether the operator runs, and which version it is'),
+  right(RESOURCES.Deployment, READ, [...LOOKING, 'plan', 'version'], 'whether the operator runs, and which version it is'),
   right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),
   right(RESOURCES.PodDisruptionBudget, READ, ['status'], 'protection against evictions'),
   right(RESOURCES.Namespace, ['get', 'list'], ['create'], 'whether the namespace is there'),
-  right(RESOURCES.StorageClass, ['get', 'list'], ['create', 'status'], 'whether volumes can be made and can grow'),
+  right(RESOURCES.StorageClass, ['get', 'list'], ['create', 'plan', 'status'], 'whether volumes can be made and can grow'),
   right(RESOURCES.CustomResourceDefinition, ['get', 'list'], ['create', 'version'], 'which kinds and which operator are installed'),
   optional(right(RESOURCES.PersistentVolume, ['get', 'list'], ['delete', 'status'], 'what happens to the data when a claim goes')),
   optional(right(RESOURCES.Node, ['get', 'list'], ['connection-info', 'create', ...INSIDE, 'status'], 'zones, addresses, and nodes that are not ready')),

@@ -48,7 +48,7 @@ export function renderPlan(plan: ClusterPlan, screen: Screen): string {
 function groups(changes: readonly PlannedChange[]): PlannedChange[][] {
   const byWords = new Map<string, PlannedChange[]>();
   for (const change of changes) {
-    const key = JSON.stringify([change.effect, change.disturbs, change.duration, change.first, change.then, change.irreversible, change.rules.map(({rule, message}) => [rule, message])]);
+    const key = JSON.stringify([change.effect, change.disturbs, change.duration, change.first, change.after, change.irreversible, change.rules.map(({rule, message}) => [rule, message])]);
     byWords.set(key, [...(byWords.get(key) ?? []), change]);
   }
   return [...byWords.values()];
@@ -65,7 +65,7 @@ function renderGroup(changes: readonly PlannedChange[], {width, theme}: Screen):
       row('effect', `${first.effect}${first.section === undefined ? '' : ` (${first.section})`}`),
       row('disturbs', first.disturbs === 'not stated' && first.change === 'not-stated' ? undefined : `${first.disturbs}${first.duration === 'no interruption' ? '' : `; for how long: ${first.duration}`}`),
       row('first', first.first),
-      row('then', first.then),
+      row('after', first.after),
     ]),
     first.irreversible === undefined ? '' : paragraph(`cannot be taken back: ${first.irreversible}`, width, ' '.repeat(4 + LABEL), `    ${theme.bad('!')}${' '.repeat(LABEL - 1)}`),
     ...first.rules.filter(({severity, rule}) => severity === 'error' || (severity === 'warning' && !SAID_BY_CLASS.has(rule))).map((finding) => ruleLines(finding, width, theme)),

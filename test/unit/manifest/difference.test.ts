@@ -108,6 +108,12 @@ describe('what is no change', () => {
     expect(patch).toEqual({spec: {fep: {forceSsl: null}}});
   });
 
+  it('of a group that is gone from the file, only what was applied goes', () => {
+    const live = {metadata: {annotations: {operator: 'mark'}}, spec: {fep: {forceSsl: true, monitoring: {enable: true, prometheus: {}}}}};
+    const {patch} = compareClusters(live, {spec: {fep: {}}}, {applied: {metadata: {annotations: {}}, spec: {fep: {monitoring: {enable: true}}}}});
+    expect(patch).toEqual({spec: {fep: {monitoring: {enable: null}}}});
+  });
+
   it('a list with a secret that only asterisks are known of cannot be sent', () => {
     const definitions = (address: string, rest: Json): Json => child({sysTde: {tdek: {kmsDefinition: [{name: 'kms', address, ...rest}]}}});
     const blocked = compareClusters(definitions('a', {sslpassphrase: '*****'}), definitions('b', {}));

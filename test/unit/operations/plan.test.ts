@@ -37,7 +37,7 @@ describe('plan', () => {
     expect(classes(answer)).toEqual({memory: 'rolling', instances: 'none', max_connections: 'restart', work_mem: 'reload'});
     expect(answer.verdict).toBe('would-change');
     expect(answer.disturbance).toMatchObject({change: 'rolling', pods: [{pod: 'demo-sts-1', role: 'replica'}, {pod: 'demo-sts-2', role: 'replica'}, {pod: 'demo-sts-0', role: 'master'}]});
-    expect(answer.changes.find(({item}) => item?.name === 'max_connections')?.then).toMatch(/master before the replicas/);
+    expect(answer.changes.find(({item}) => item?.name === 'max_connections')?.after).toMatch(/master before the replicas/);
     expect(ANSWERS['ClusterPlan']?.strict().parse(answer)).toEqual(answer);
   });
 
@@ -107,14 +107,14 @@ spec:
   });
 
   it.each<[string, FepCluster, string[], Record<string, string>, object]>([
-    ['an image that waits for pod_restart', live({autoPodRestart: false}), ['fep.mcSpec.limits.cpu=2'], {}, {change: 'restart', then: expect.stringContaining('pod_restart')}],
+    ['an image that waits for pod_restart', live({autoPodRestart: false}), ['fep.mcSpec.limits.cpu=2'], {}, {change: 'restart', after: expect.stringContaining('pod_restart')}],
     ['servers that go', live(), ['fep.instances=2'], {}, {change: 'none', disturbs: 'sessions on demo-sts-2 are cut by force', duration: 'not stated'}],
     ['remoteLogging once it is set', live({remoteLogging: {enable: true}}), ['fep.remoteLogging.enable=false'], {}, {change: 'ignored'}],
     ['a parameter that Patroni manages', live(), [], {port: '5433'}, {change: 'not-stated', effect: expect.stringContaining('Patroni')}],
     ['a parameter that PostgreSQL has not', live(), [], {wal_keep_segments: '9'}, {change: 'ignored', effect: expect.stringContaining('wal_keep_size')}],
     ["a module's parameter", live(), [], {'auto_tuner.level': '9'}, {change: 'not-stated'}],
     ['the library of key management', live(), [], {shared_preload_libraries: 'pgx_datamasking,pg_prewarm,tde_kms'}, {change: 'restart', irreversible: expect.stringContaining('tde_kms')}],
-    ['password_encryption', live(), [], {password_encryption: 'md5'}, {change: 'reload', then: expect.stringContaining('restart')}],
+    ['password_encryption', live(), [], {password_encryption: 'md5'}, {change: 'reload', after: expect.stringContaining('restart')}],
     ['synchronous replication', live(), ['fep.syncMode=on'], {}, {change: 'not-stated', effect: expect.stringContaining('synchronous')}],
   ])('knows %s', (_name, cluster, sets, parameters, expected) => {
     return expect(plan({sets, parameters}, world(cluster)).then(({changes}) => changes)).resolves.toMatchObject([expected]);

@@ -96,13 +96,20 @@ class Comparing {
       if (Object.hasOwn(meant, key)) continue;
       const member = memberPlace(place, key, true);
       if (Object.hasOwn(before, key) && there[key] !== undefined) {
-        this.#removed(member, there[key]);
-        patch.push([key, null]);
+        const sent = this.#gone(member, there[key], before[key]);
+        if (sent !== NOTHING) patch.push([key, sent]);
       } else if (this.#options.tellKept === true && place.path !== '' && !place.path.startsWith('metadata')) {
         this.kept.push({path: member.path, reason: 'not-in-file'});
       }
     }
     return patch.length === 0 ? NOTHING : Object.fromEntries(patch);
+  }
+
+  /** What was applied goes, and of a group no more than that: the operator and others write into it too. */
+  #gone(place: Place, live: unknown, applied: unknown): Sent {
+    if (isRecord(live) && isRecord(applied)) return this.members(place, live, {}, applied);
+    this.#removed(place, live);
+    return null;
   }
 
   #one(place: Place, live: unknown, meant: unknown, applied: unknown): Sent {

@@ -31,7 +31,7 @@ export const plannedChange = z.object({
   disturbs: z.string(),
   duration: z.string().describe('As far as the sources say; `not stated` otherwise.'),
   first: z.string().optional().describe('What is to be done before.'),
-  then: z.string().optional().describe('What is to be done afterwards.'),
+  after: z.string().optional().describe('What is to be done afterwards.'),
   irreversible: z.string().optional().describe('Why it cannot be taken back.'),
   section: z.string().optional().describe('Where the class stands.'),
   rules: z.array(finding).describe('What the rules say to it; an error refuses it.'),

@@ -68,6 +68,6 @@ function manualRestart(impact: ChangeImpact): ChangeImpact {
   return {
     ...withClass(impact, 'restart', 'CRD 6.1.0'),
     effect: 'autoPodRestart is false: the pods go on as they are until you restart them; then replicas first, a switchover, and the old master last',
-    then: 'a FEPAction of type pod_restart with args [ALL], at a quiet hour',
+    after: 'a FEPAction of type pod_restart with args [ALL], at a quiet hour',
   };
 }

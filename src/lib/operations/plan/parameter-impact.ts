@@ -16,14 +16,14 @@ export function parameterImpact(difference: Difference, impact: ChangeImpact): C
   if (known.restart !== 'restart') return reloadImpact(name, known.context, impact);
   const restart = withClass(impact, 'restart', 'Overview 1.2.4.1, 2.3');
   if (NEVER_LOWER_ON_STANDBY.includes(known.name) && isLower(difference)) {
-    return {...restart, then: `${restart.then}; a lower value has to be in force on the master before the replicas restart`};
+    return {...restart, after: `${restart.after}; a lower value has to be in force on the master before the replicas restart`};
   }
   return known.name === 'shared_preload_libraries' ? preload(difference, restart) : restart;
 }
 
 function reloadImpact(name: string, context: string, impact: ChangeImpact): ChangeImpact {
   // PostgreSQL reloads it; the guide restarts none the less.
-  if (name === 'password_encryption') return {...impact, then: 'the guide restarts the database after it, although PostgreSQL reloads it', section: 'Overview 1.2.4.1, UG 4.14.1'};
+  if (name === 'password_encryption') return {...impact, after: 'the guide restarts the database after it, although PostgreSQL reloads it', section: 'Overview 1.2.4.1, UG 4.14.1'};
   const isLate = context === 'backend' || context === 'superuser-backend';
   return isLate ? {...impact, disturbs: 'nobody: in force for sessions that begin afterwards'} : impact;
 }
