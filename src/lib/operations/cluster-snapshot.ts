@@ -33,15 +33,30 @@ export interface ClusterSnapshot {
   operators: Part<Deployment[]>;
 }
 
+/** The two reads that others wait for, already sent. */
+export interface Begun {
+  object: Promise<FepCluster | undefined>;
+  pods: Promise<Part<Pod[]>>;
+}
+
+/** Sends the reads of the FEPCluster and its pods. */
+export function begin(cluster: Gateway, ref: ClusterRef, signal: AbortSignal): Begun {
+  const {name, namespace} = ref;
+  return {
+    object: cluster.find<FepCluster>({resource: FEP_RESOURCES.FEPCluster, name, namespace}, {signal}),
+    pods: part(listPods(cluster, ref, signal)),
+  };
+}
+
 /**
  * Reads everything that readiness is judged by, in one wave. The FEPCluster itself must be readable (rejects with the
  * gateway's error); all else degrades part by part.
  */
-export async function takeSnapshot(cluster: Gateway, ref: ClusterRef, signal: AbortSignal): Promise<ClusterSnapshot> {
+export async function takeSnapshot(cluster: Gateway, ref: ClusterRef, signal: AbortSignal, begun: Begun = begin(cluster, ref, signal)): Promise<ClusterSnapshot> {
   const {name, namespace} = ref;
   const [found, pods, statefulSet, claims, events, operators, ...children] = await Promise.all([
-    cluster.find<FepCluster>({resource: FEP_RESOURCES.FEPCluster, name, namespace}, {signal}),
-    part(listPods(cluster, ref, signal)),
+    begun.object,
+    begun.pods,
     part(cluster.find<StatefulSet>({resource: RESOURCES.StatefulSet, name: statefulSetName(name), namespace}, {signal})),
     part(cluster.list<PersistentVolumeClaim>(RESOURCES.PersistentVolumeClaim, {namespace, signal}).then((list) => list.items)),
     part(cluster.list<CoreEvent>(RESOURCES.Event, {namespace, signal}).then((list) => list.items)),

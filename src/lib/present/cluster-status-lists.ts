@@ -1,5 +1,6 @@
 import type {ChildLine, ClusterStatus, EventLine, ServiceLine, VolumeLine} from '../model/answers/cluster-status.ts';
 import type {StatusDetail} from './cluster-status.ts';
+import {databaseRows} from './cluster-status-database.ts';
 import type {Screen} from './screen.ts';
 import {renderTable, type Column} from './table.ts';
 import type {Theme} from './theme.ts';
@@ -59,10 +60,10 @@ function shortMode(mode: string): string {
 export function renderLists(status: ClusterStatus, screen: Screen, detail: StatusDetail): string {
   const {theme} = screen;
   const rows: [string, string[]][] = [
+    ...databaseRows(status, screen, detail),
     ['Services', serviceTexts(status.services, theme)],
     ['Children', status.children.length === 0 ? [] : [status.children.map((child) => childText(child, theme)).join(', ')]],
     ['Operator', operatorLines(status, theme)],
-    ['Backups', status.backup.schedules.map(({type, schedule}) => `${type.padEnd(4)} ${schedule}`)],
     ['Conditions', conditionTexts(status, theme)],
     ['Image', status.image === undefined || !detail.wide ? [] : [status.image]],
     ['Not read', status.unreadable.map(({part, reason}) => theme.warning(`${part}: ${reason}`))],

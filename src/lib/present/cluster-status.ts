@@ -1,9 +1,10 @@
 import type {ClusterStatus, Member} from '../model/answers/cluster-status.ts';
+import {amountText} from './amount.ts';
 import {renderLists, renderVolumes} from './cluster-status-lists.ts';
 import type {Screen} from './screen.ts';
 import {renderTable, type Column} from './table.ts';
 import type {Theme} from './theme.ts';
-import {formatAge} from './time.ts';
+import {formatAge, formatSpan} from './time.ts';
 
 export interface StatusDetail {
   /** More columns, every claim, all events. */
@@ -71,7 +72,10 @@ function renderMembers(status: ClusterStatus, {theme, width, now}: Screen, {wide
     {header: 'STATE', value: ({ready, phase, state}) => (ready ? state ?? 'running' : theme.bad(phase))},
     ...(has('timeline') ? [{header: 'TL', value: ({timeline}: Member) => timeline, align: 'right' as const}] : []),
     ...(wide && has('lsn') ? [{header: 'LSN', value: ({lsn}: Member) => lsn}] : []),
-    ...(has('lagBytes') ? [{header: 'LAG', value: ({lagBytes, role}: Member) => (role === 'master' ? '-' : lagText(lagBytes)), align: 'right' as const}] : []),
+    ...(has('lagBytes') ? [{header: 'LAG', value: (member: Member) => (member.pod === status.primary ? '-' : lagText(member)), align: 'right' as const}] : []),
+    ...(wide && has('syncState') ? [{header: 'SYNC', value: ({syncState}: Member) => syncState ?? '-'}] : []),
+    ...(wide && has('startedAt') ? [{header: 'STARTED', value: ({startedAt}: Member) => (startedAt === undefined ? '?' : `${formatAge(startedAt, now)} ago`)}] : []),
+    ...(members.some(({pendingRestart}) => pendingRestart === true) ? [{header: 'RESTART', value: ({pendingRestart}: Member) => (pendingRestart === true ? theme.warning('pending') : '-')}] : []),
     ...(wide || members.some(({restarts}) => restarts > 0) ? [{header: 'RESTARTS', value: (member: Member) => restartsText(member, now, theme)}] : []),
     {header: 'NODE', value: ({node}) => node, flexible: true},
     ...(has('zone') ? [{header: 'ZONE', value: ({zone}: Member) => zone, flexible: true}] : []),
@@ -87,15 +91,8 @@ function restartsText({restarts, lastRestart}: Member, now: Date, theme: Theme):
   return theme.warning(`${restarts}${when}`);
 }
 
-function lagText(bytes: number | undefined): string {
-  if (bytes === undefined) return '?';
-  if (bytes < 1024) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  let amount = bytes / 1024;
-  let unit = 0;
-  while (amount >= 1024 && unit < units.length - 1) {
-    amount /= 1024;
-    unit += 1;
-  }
-  return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${units[unit]}`;
+/** `2.0 MB, 3s`; the time only where it says more than the bytes. */
+function lagText({lagBytes, lagSeconds}: Member): string {
+  if (lagBytes === undefined) return '?';
+  return lagSeconds === undefined || lagSeconds < 1 ? amountText(lagBytes) : `${amountText(lagBytes)}, ${formatSpan(lagSeconds * 1000)}`;
 }

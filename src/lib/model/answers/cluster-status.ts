@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {backupRepository, databaseServer, leaderLock} from './database-status.ts';
 import {apiVersion, time, unreadablePart} from './pieces.ts';
 
 export const healthVerdict = z.enum(['ok', 'warning', 'critical', 'unknown']);
@@ -27,7 +28,11 @@ export const member = z.object({
   timeline: z.int().optional(),
   lsn: z.string().optional().describe('Position in the WAL as PostgreSQL writes it: 0/3000148.'),
   lagBytes: z.int().optional().describe('Behind the master, in bytes of WAL.'),
+  lagSeconds: z.number().optional().describe('Behind the master, in seconds.'),
   sync: z.boolean().optional().describe('Named as synchronous standby.'),
+  syncState: z.string().optional().describe('As the master has it: async, sync, potential, quorum.'),
+  pendingRestart: z.boolean().optional().describe('Parameters wait for a restart of the server.'),
+  startedAt: time.optional().describe('Start of PostgreSQL.'),
 });
 
 export const volume = z.object({
@@ -104,7 +109,10 @@ export const clusterStatus = z.object({
   backup: z.object({
     configured: z.boolean(),
     schedules: z.array(z.object({number: z.int(), schedule: z.string(), type: z.string()})),
+    repository: backupRepository.optional().describe('What pgBackRest has; left out when it could not be asked.'),
   }),
+  leaderLock: leaderLock.optional().describe("Patroni's lock, where it is readable."),
+  servers: z.array(databaseServer).describe('What PostgreSQL itself told, by pod; empty when no pod was asked. Never the text of a query.'),
   operator: z.object({namespace: z.string(), ready: z.int(), wanted: z.int(), image: z.string().optional()}).optional(),
   unreadable: z.array(unreadablePart),
 });

@@ -1,9 +1,12 @@
 import {ANSWER_API_VERSION} from '../../model/answers/api-version.ts';
 import type {ClusterStatus, Member, Problem} from '../../model/answers/cluster-status.ts';
+import type {LeaderLock} from '../../model/answers/database-status.ts';
 import {knownOr} from '../../model/part.ts';
 import {valueAt} from '../../rules/view.ts';
 import {leaderState} from '../replication.ts';
 import type {StatusSources} from './gather.ts';
+import {hasRunOut, leaderLockFrom} from './leader-lock.ts';
+import {measuredMembers, measuredPrimary, serversOf} from './measured-members.ts';
 import {membersOf, optional} from './members.ts';
 import {backupOf, childrenOf, conditionLines, eventLines, operatorOf, servicesOf, volumesOf} from './pieces.ts';
 import {problemsOf, unreadableParts, verdictOfProblems} from './problems.ts';
@@ -14,12 +17,17 @@ export function deriveStatus(sources: StatusSources & {cluster: NonNullable<Stat
   const {name = '?', namespace = '?'} = cluster.metadata;
   const pods = knownOr(sources.pods, []);
   const configMaps = knownOr(sources.configMaps, []);
-  const members = membersOf(pods, configMaps, knownOr(sources.nodes, []));
+  const members = measuredMembers(membersOf(pods, configMaps, knownOr(sources.nodes, [])), sources.database);
   const volumes = volumesOf(knownOr(sources.claims, []), pods, name);
   const wanted = wantedInstances(cluster);
   const syncMode = syncModeOf(cluster);
-  const problems = problemsOf(sources, {wanted, members, syncMode, volumes});
-  const masters = members.filter(({role, phase}) => role === 'master' && phase !== 'terminating');
+  const lock = leaderLockFrom(configMaps);
+  const backup = {...backupOf(cluster), ...optional('repository', sources.database?.repository === undefined ? undefined : knownOr(sources.database.repository, undefined))};
+  const problems = problemsOf(sources, {
+    wanted, members, syncMode, volumes, lock, backup, database: sources.database, takenAt: sources.takenAt,
+    createdAt: cluster.metadata.creationTimestamp, standbyCluster: valueAt(cluster, 'spec.fep.standby.enable') === true,
+  });
+  const primary = primaryOf(members, sources, lock);
   const {syncStandbys} = leaderState(configMaps);
   return {
     apiVersion: ANSWER_API_VERSION,
@@ -36,8 +44,10 @@ export function deriveStatus(sources: StatusSources & {cluster: NonNullable<Stat
     ...optional('clusterReady', cluster.status?.fepStatus?.fepClusterReady),
     syncMode,
     ...(syncStandbys.length === 0 ? {} : {syncStandbys}),
-    ...optional('primary', masters.length === 1 ? masters[0]?.pod : undefined),
-    ...optional('timeline', masters.length === 1 ? masters[0]?.timeline : undefined),
+    ...optional('primary', primary?.pod),
+    ...optional('timeline', primary?.timeline),
+    ...optional('leaderLock', lock),
+    servers: serversOf(sources.database),
     ...versionOf(cluster, pods[0]?.spec.containers.find(({image}) => image !== undefined)?.image),
     members,
     volumes,
@@ -45,10 +55,25 @@ export function deriveStatus(sources: StatusSources & {cluster: NonNullable<Stat
     services: servicesOf(knownOr(sources.services, []), name),
     conditions: conditionLines(cluster.status?.conditions ?? []),
     events: eventLines(knownOr(sources.events, [])),
-    backup: backupOf(cluster),
+    backup,
     ...optional('operator', operatorOf(sources)),
     unreadable: unreadableParts(sources),
   };
+}
+
+/**
+ * The primary: the only server that accepts writes, as it says itself; else the only pod labelled so, unless that one says
+ * otherwise or its lock has run out; else, where an unreachable pod keeps its label, the one with Patroni's lock.
+ */
+function primaryOf(members: readonly Member[], {database, takenAt}: StatusSources, lock: LeaderLock | undefined): Member | undefined {
+  const servers = serversOf(database);
+  const measured = measuredPrimary(servers);
+  if (measured !== undefined) return members.find(({pod}) => pod === measured.pod);
+  if (servers.some(({inRecovery}) => !inRecovery)) return undefined;
+  const masters = members.filter(({role, phase}) => role === 'master' && phase !== 'terminating');
+  const held = lock === undefined || (lock.holder !== undefined && !hasRunOut(lock, takenAt));
+  if (!held) return undefined;
+  return masters.length === 1 ? masters[0] : masters.find(({pod, ready}) => ready && pod === lock?.holder);
 }
 
 /** `spec.fep.instances` of a stored object, whose types nobody has checked; 1 is the operator's value when it is absent. */

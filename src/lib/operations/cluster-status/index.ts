@@ -9,16 +9,18 @@ export interface ClusterStatusOptions {
   name: string;
   /** Left out: the connection's. */
   namespace?: string;
-  /** Milliseconds for the whole wave of reads. */
+  /** Milliseconds for all reads together (default 3000). */
   timeoutMs?: number;
+  /** Ask inside the pods too: databases and backups (default true). */
+  exec?: boolean;
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_TIMEOUT_MS = 3000;
 
-/** State of one cluster from one wave of reads. Throws `not-found` (exit 4) when there is no such FEPCluster. */
+/** State of one cluster: a wave of reads, and a wave of questions to its databases. Throws `not-found` (exit 4) when there is no such FEPCluster. */
 export async function clusterStatus(context: OperationContext, options: ClusterStatusOptions): Promise<ClusterStatus> {
   const ref = {name: options.name, namespace: options.namespace ?? context.cluster.connection.namespace};
-  const sources = await gatherStatus(context, ref, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const sources = await gatherStatus(context, ref, {timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS, exec: options.exec ?? true});
   const {cluster} = sources;
   if (cluster === undefined) throw noSuchCluster(ref);
   return deriveStatus({...sources, cluster});

@@ -4,6 +4,7 @@ import type {Member} from '../../model/answers/cluster-status.ts';
 import {isReady, podPhase} from '../readiness/index.ts';
 import {leaderState, lsnText, memberState} from '../replication.ts';
 import type {ConfigMap} from '../../model/kubernetes-object.ts';
+import {optional} from './optional.ts';
 
 /** Topology label of a node (Kubernetes well-known labels). */
 const ZONE = 'topology.kubernetes.io/zone';
@@ -69,7 +70,4 @@ function lastRestart(containers: readonly ContainerStatus[]): Member['lastRestar
   return {...optional('at', last.finishedAt), exitCode: last.exitCode, ...optional('reason', last.reason)};
 }
 
-/** A member of an object only where there is a value: absent stays absent in the JSON. */
-export function optional<K extends string, V>(key: K, value: V | undefined): {[P in K]?: V} {
-  return (value === undefined ? {} : {[key]: value}) as {[P in K]?: V};
-}
+export {optional} from './optional.ts';

@@ -1,16 +1,16 @@
-import type {ClusterStatus, HealthVerdict, Member, Problem, VolumeLine} from '../../model/answers/cluster-status.ts';
+import type {ClusterStatus, HealthVerdict, Member, Problem} from '../../model/answers/cluster-status.ts';
+import type {LeaderLock} from '../../model/answers/database-status.ts';
 import {isKnown, knownOr, type Part} from '../../model/part.ts';
 import {claimTroubles, operatorFailures, operatorSilence} from '../readiness/operator-trouble.ts';
 import {podTroubles} from '../readiness/index.ts';
-import {leaderState} from '../replication.ts';
+import {databaseProblems, type DatabaseJudged} from './database-problems.ts';
 import type {StatusSources} from './gather.ts';
+import {masterProblems} from './master-problems.ts';
 
 /** What the problems are judged by, already derived. */
-export interface Judged {
+export interface Judged extends DatabaseJudged {
   wanted: number | undefined;
-  members: readonly Member[];
-  syncMode: string;
-  volumes: readonly VolumeLine[];
+  lock: LeaderLock | undefined;
 }
 
 /** Everything that is wrong, in sentences: gravest first, and what may be the cause before what may follow from it. */
@@ -18,9 +18,10 @@ export function problemsOf(sources: StatusSources, judged: Judged): Problem[] {
   const problems = [
     ...deletionProblems(sources),
     ...readProblems(sources),
-    ...masterProblems(sources, judged),
+    ...(sources.cluster?.metadata.deletionTimestamp === undefined && isKnown(sources.pods) ? masterProblems(judged) : []),
     ...storageProblems(sources, judged),
     ...memberProblems(sources, judged),
+    ...databaseProblems(judged),
     ...operatorProblems(sources),
   ];
   const rank = {critical: 0, unknown: 1, warning: 2};
@@ -46,22 +47,6 @@ function deletionProblems({cluster}: StatusSources): Problem[] {
 /** Pods decide the verdict: without them nothing is known. Other parts only miss from the picture. */
 function readProblems(sources: StatusSources): Problem[] {
   return isKnown(sources.pods) ? [] : [{severity: 'unknown', message: `the pods could not be read: ${sources.pods.unreadable}`}];
-}
-
-function masterProblems(sources: StatusSources, {members, wanted}: Judged): Problem[] {
-  if (!isKnown(sources.pods) || sources.cluster?.metadata.deletionTimestamp !== undefined) return [];
-  const masters = members.filter(({role, phase}) => role === 'master' && phase !== 'terminating');
-  if (members.length === 0) return [{severity: 'critical', message: `none of ${wanted ?? '?'} instances exists: no server pod was made`}];
-  if (masters.length === 0) return [{severity: 'critical', message: 'no master: no server pod is labelled feprole=master, writes are not possible'}];
-  if (masters.length > 1) {
-    return [{severity: 'critical', message: `${masters.length} masters: ${masters.map(({pod}) => pod).join(', ')} are all labelled feprole=master; check which one Patroni holds as leader`}];
-  }
-  const [master] = masters;
-  const {leader} = leaderState(knownOr(sources.configMaps, []));
-  const lagging: Problem[] = master === undefined || leader === undefined || leader === master.pod ? []
-    : [{severity: 'warning', message: `the label says that ${master.pod} is the master, Patroni's lock is held by ${leader}: a switchover is under way, or the label is wrong`}];
-  if (master === undefined || master.ready) return lagging;
-  return [...lagging, {severity: 'critical', message: `the master ${master.pod} is not ready (${master.phase})`, object: `pod/${master.pod}`}];
 }
 
 function memberProblems(sources: StatusSources, {members, wanted, syncMode}: Judged): Problem[] {
@@ -124,5 +109,17 @@ function dedupe(problems: readonly Problem[]): Problem[] {
 /** Parts that could not be read, for the end of the answer. */
 export function unreadableParts(sources: StatusSources): ClusterStatus['unreadable'] {
   const parts: Record<string, Part<unknown>> = {pods: sources.pods, 'StatefulSet': sources.statefulSet, volumes: sources.claims, events: sources.events, services: sources.services, 'ConfigMaps of Patroni': sources.configMaps, 'nodes (zones)': sources.nodes, operator: sources.operators, ...sources.children};
-  return Object.entries(parts).flatMap(([name, value]) => (isKnown(value) ? [] : [{part: name, reason: value.unreadable}]));
+  const objects = Object.entries(parts).flatMap(([name, value]) => (isKnown(value) ? [] : [{part: name, reason: value.unreadable}]));
+  return [...objects, ...unreadableInside(sources.database)];
+}
+
+/** Servers that could not be asked for the same reason share a line. */
+function unreadableInside(database: StatusSources['database']): ClusterStatus['unreadable'] {
+  const silent = (database?.servers ?? []).flatMap(({pod, failure}) => {
+    // The API server's sentence names the one pod it refused, the same sentence for each.
+    return failure === undefined ? [] : [{pod, reason: failure.reason.replaceAll(`"${pod}"`, 'it').replaceAll(pod, 'it')}];
+  });
+  const servers = [...Map.groupBy(silent, ({reason}) => reason)].map(([reason, same]) => ({part: `PostgreSQL in ${same.map(({pod}) => pod).join(', ')}`, reason}));
+  const others: Record<string, Part<unknown> | undefined> = {'backups (pgBackRest)': database?.repository, 'members (patronictl)': database?.members};
+  return [...servers, ...Object.entries(others).flatMap(([part, value]) => (value === undefined || isKnown(value) ? [] : [{part, reason: value.unreadable}]))];
 }

@@ -1,0 +1,75 @@
+import {Writable} from 'node:stream';
+import {FepError} from '../../errors/fep-error.ts';
+import type {ExecOptions, Gateway} from '../../cluster/gateway.ts';
+import {unreadable} from '../parts.ts';
+
+/** Longest answer that is kept of one command. */
+const LONGEST = 4 * 1024 * 1024;
+
+/** A program that repeats the whole command in its complaint is cut short. */
+const LONGEST_WORDS = 160;
+
+/** What a command printed, whole or as far as it got, and why it got no further. */
+export interface ExecText {
+  output: string;
+  /** Left out: the command ended with 0. */
+  failure?: ExecFailure;
+}
+
+export interface ExecFailure {
+  reason: string;
+  /** `refused`: psql ran and PostgreSQL let it not in (exit code 2 of psql). */
+  kind: 'forbidden' | 'silent' | 'refused' | 'other';
+}
+
+/**
+ * Runs a command in a container and keeps its output. Never rejects: a command that is cut off by the signal has still
+ * printed what it printed. Sends no input, which every Kubernetes that FEP runs on can take.
+ */
+export async function execText(cluster: Gateway, options: Omit<ExecOptions, 'stdout' | 'stderr' | 'signal'> & {signal: AbortSignal}): Promise<ExecText> {
+  const {signal} = options;
+  const [stdout, stderr] = [new Kept(), new Kept()];
+  const cut = Promise.withResolvers<never>();
+  cut.promise.catch(() => undefined);
+  const abort = (): void => cut.reject(signal.reason as Error);
+  signal.addEventListener('abort', abort, {once: true});
+  try {
+    signal.throwIfAborted();
+    const running = cluster.exec({...options, stdout, stderr});
+    running.catch(() => undefined);
+    // A connection that hangs may take its time to notice; the answer has none left.
+    const {exitCode} = await Promise.race([running, cut.promise]);
+    if (exitCode === 0) return {output: stdout.text};
+    return {output: stdout.text, failure: {reason: wordsOf(stderr.text, exitCode), kind: exitCode === 2 ? 'refused' : 'other'}};
+  } catch (error) {
+    const silent = signal.aborted;
+    const kind = silent ? 'silent' : error instanceof FepError && error.exit === 'forbidden' ? 'forbidden' : 'other';
+    return {output: stdout.text, failure: {reason: unreadable(silent ? signal.reason : error).unreadable, kind}};
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** The server's own words out of what psql and its like say around them. */
+function wordsOf(stderr: string, exitCode: number): string {
+  const lines = stderr.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const telling = lines.find((line) => /\b(FATAL|ERROR|PANIC):/.test(line)) ?? lines[0];
+  if (telling === undefined) return `the command ended with code ${exitCode} and said nothing`;
+  const words = telling.replace(/^.*\b(?:FATAL|ERROR|PANIC):\s+/, '').replace(/^psql: error: /, '');
+  return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words;
+}
+
+class Kept extends Writable {
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  get text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#size += chunk.length;
+    if (this.#size <= LONGEST) this.#chunks.push(chunk);
+    done(this.#size > LONGEST ? new Error('the answer is longer than 4 MiB') : null);
+  }
+}
