@@ -474,6 +474,8 @@ const ROWS: readonly Row[] = [
   [449, 'major-operator-version', 'R', 'error', 'upgrade', '§6.4.2.1, §6.4.2.2, §6.4.3.1'],
   // Our own: facts of the model that the list counts as part of other rules.
   [1001, 'wrong-type', 'Z', 'error', 'create update', 'CRD'],
+  [1002, 'pgparams-unknown', 'Z', 'warning', 'create update', '§2.3 [PG]'],
+  [1003, 'pgparams-value', 'Z', 'error', 'create update', '§2.3 [PG]'],
 ];
 
 let byId: Map<string, CatalogueEntry> | undefined;

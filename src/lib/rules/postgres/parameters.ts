@@ -1,5 +1,7 @@
 import {hasBackup} from '../reading/backup.ts';
-import {parameter as knownParameter} from '../../model/postgres/parameters.ts';
+import {checkParameterValue} from '../../model/postgres/parameter-value.ts';
+import {removedParameter} from '../../model/postgres/managed-parameters.ts';
+import {isModuleParameter, parameter as knownParameter, parameterMeant} from '../../model/postgres/parameters.ts';
 import {BACKUP, CHILD, FEP, isMonitored, shown} from '../reading/cluster.ts';
 import {changedParameters, isOff, parameter, PARAMS, parametersInForce, parametersOf, preloadLibraries} from '../reading/postgres.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
@@ -74,6 +76,38 @@ export const parameterTextRules: readonly Rule[] = [
     *check(view) {
       const line = parametersOf(view).find(({key}) => key === 'wal_keep_segments');
       if (line !== undefined) yield {path: PARAMS, message: `line ${line.line}: wal_keep_segments went with PostgreSQL 13, so Patroni drops it`};
+    },
+  }),
+  rule({
+    id: 'pgparams-unknown',
+    title: 'PostgreSQL 15 knows every parameter',
+    looksAt: [PARAMS],
+    when: has,
+    fix: 'mend the name; a parameter of a module is written with the name of the module: pgaudit.log',
+    *check(view) {
+      for (const {key, line} of parametersOf(view)) {
+        if (key === '' || knownParameter(key) !== undefined || isModuleParameter(key) || removedParameter(key) !== undefined) continue;
+        const meant = parameterMeant(key);
+        yield {
+          path: PARAMS,
+          message: `line ${line}: PostgreSQL 15 has no parameter ${key}, and Patroni drops it without a word`,
+          ...(meant === undefined ? {} : {fix: `did you mean ${meant}?`}),
+        };
+      }
+    },
+  }),
+  rule({
+    id: 'pgparams-value',
+    title: 'PostgreSQL 15 takes every value',
+    looksAt: [PARAMS],
+    when: has,
+    fix: 'a value as SHOW prints it',
+    *check(view) {
+      for (const {key, value, line, problems} of parametersOf(view)) {
+        if (key === '' || problems.length > 0) continue;
+        const wrong = checkParameterValue(key, value);
+        if (wrong !== undefined) yield {path: PARAMS, message: `line ${line}, ${key}: ${wrong}`};
+      }
     },
   }),
   rule({
