@@ -5,7 +5,7 @@ export const MAX_BYTES = 1024 * 1024;
 export const MAX_STREAM_BYTES = 16 * MAX_BYTES;
 
 /** Documents of one file; more is no file of manifests. */
-export const MAX_DOCUMENTS = 20_000;
+export const MAX_DOCUMENTS = 10_000;
 
 /** Levels of nesting a manifest may have; the deepest FEP field has 10. */
 export const MAX_DEPTH = 100;
@@ -66,7 +66,8 @@ export function hasTooManyTokens(text: string, lexer: Lexer): boolean {
     // White space, line feeds, and the marks that the lexer sets before scalars and documents.
     const code = lexeme.charCodeAt(0);
     if (code <= 0x20 || code === 0xfeff) continue;
-    count += 1;
+    // The dash of an item stands for an object of its own, even where nothing follows it.
+    count += lexeme === '-' ? 2 : 1;
     if (count > MAX_TOKENS) return true;
   }
   return false;

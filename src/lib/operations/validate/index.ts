@@ -76,7 +76,7 @@ async function checkFile(input: FileInput, options: ValidateOptions, one: CheckO
   const mark = {objects: tally.objects.length, skipped: new Map(tally.skipped)};
   try {
     const text = await input.read();
-    let round = await checkText(text, input.file, one, tally.skipped);
+    let round = await checkText(text, input.file, one, {skipped: tally.skipped, keep: options.fix !== undefined});
     if (options.fix !== undefined) round = await mended(text, round, {input, options, one, tally});
     tally.objects.push(...round.map(({checked}) => checked));
   } catch (error) {
@@ -89,19 +89,21 @@ async function checkFile(input: FileInput, options: ValidateOptions, one: CheckO
 }
 
 interface CheckedPlace {
-  place: FileObject;
+  /** Kept for mending only: it holds the whole parsed document. */
+  place?: FileObject;
   checked: ValidatedObject;
 }
 
-async function checkText(text: string, file: string, one: CheckOne, skipped: Map<string, number>): Promise<CheckedPlace[]> {
+async function checkText(text: string, file: string, one: CheckOne, {skipped, keep}: {skipped: Map<string, number>; keep: boolean}): Promise<CheckedPlace[]> {
   const round: CheckedPlace[] = [];
+  const add = (place: FileObject, checked: ValidatedObject): void => void round.push(keep ? {place, checked} : {checked});
   for await (const place of objectsIn(text, file)) {
     const {object, origin} = place;
     const strange = unknownKind(object);
     if (strange !== undefined) {
       const position = origin.locate?.(strange.path);
-      round.push({place, checked: {...bare(place), findings: [{...strange, ...(position === undefined ? {} : {position})}]}});
-    } else if (isChecked(object)) round.push({place, checked: await one(place)});
+      add(place, {...bare(place), findings: [{...strange, ...(position === undefined ? {} : {position})}]});
+    } else if (isChecked(object)) add(place, await one(place));
     else {
       const kind = typeof object.kind === 'string' ? object.kind.slice(0, 80) : '(no kind)';
       skipped.set(kind, (skipped.get(kind) ?? 0) + 1);
@@ -127,10 +129,10 @@ async function mended(text: string, first: CheckedPlace[], {input, options, one,
   let [current, round] = [text, first];
   const fixes: Fix[] = [];
   for (let count = 0; count < ROUNDS; count += 1) {
-    const judged: Judged[] = round.map(({place, checked}) => ({place, findings: checked.findings}));
+    const judged: Judged[] = round.flatMap(({place, checked}) => (place === undefined ? [] : [{place, findings: checked.findings}]));
     const next = await mendFile(current, judged);
     if (next.fixes.length === 0) break;
-    const after = await checkText(next.text, input.file, one, new Map());
+    const after = await checkText(next.text, input.file, one, {skipped: new Map(), keep: true});
     if (shapeErrors(after) > shapeErrors(round)) break;
     [current, round] = [next.text, after];
     fixes.push(...next.fixes);
