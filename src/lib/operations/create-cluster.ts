@@ -10,6 +10,7 @@ import {knownOr} from '../model/part.ts';
 import {FEP_RESOURCES, RESOURCES} from '../model/resources.ts';
 import type {Evaluation, IgnoredRule} from '../rules/evaluate.ts';
 import {evaluate} from '../rules/evaluate.ts';
+import {operationsOf} from '../rules/rule.ts';
 import {valueAt} from '../rules/view.ts';
 import {checkRules} from './check-rules.ts';
 import {takeSnapshot, type ClusterRef, type ClusterSnapshot} from './cluster-snapshot.ts';
@@ -120,7 +121,7 @@ function leftovers({claims}: ClusterSnapshot): string[] {
 function subjectOf(options: CreateOptions, manifest: ClusterManifest) {
   return {
     object: manifest.object,
-    operation: 'create' as const,
+    ...operationsOf(manifest.object),
     locate: (path: string) => {
       const origin = manifest.origins.get(path);
       const position = options.cluster.base?.locate(path);
