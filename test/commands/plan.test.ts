@@ -99,7 +99,7 @@ describe('plan and diff', () => {
     expect(exitCode).toBe(0);
     expect(answer).toMatchObject({verdict: 'would-change', server: 'accepted'});
     expect(Object.fromEntries(answer.changes.map(({path: at, item, change}) => [item?.name ?? at, change]))).toEqual({
-      'spec.fep.mcSpec.limits.memory': 'rolling', 'spec.fep.podDisruptionBudget': 'not-stated', max_connections: 'restart', work_mem: 'reload',
+      'spec.fep.mcSpec.limits.memory': 'rolling', 'spec.fep.podDisruptionBudget': 'none', max_connections: 'restart', work_mem: 'reload',
     });
     expect(answer.disturbance.pods).toHaveLength(2);
     expect(answer.disturbance.pods.at(-1)?.role).toBe('master');
@@ -127,7 +127,7 @@ describe('plan and diff', () => {
   });
 
   it('the patch, sent by kubectl, leaves nothing to change', async () => {
-    const wanted = file('wanted.yaml', MANIFEST.replace('podAntiAffinity', '').replace('    servicePort', '    podAntiAffinity: true\n    servicePort'));
+    const wanted = file('wanted.yaml', MANIFEST.replace('    servicePort', '    podAntiAffinity: true\n    servicePort'));
     const patch = await namespace.fep(['diff', 'demo', '-f', wanted, '-o', 'patch']);
     expect(patch.stdout).toBe('spec:\n  fep:\n    podAntiAffinity: true\n');
     const sent = await namespace.kubectl(['patch', 'fepcluster', 'demo', '--type', 'merge', '--patch-file', file('patch.yaml', patch.stdout)]);

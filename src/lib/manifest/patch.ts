@@ -44,12 +44,13 @@ function same(a: unknown, b: unknown): boolean {
 /** What a server makes of a merge patch (RFC 7386). Neither argument is changed. */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;
-  const result: Json = isRecord(target) ? {...target} : {};
+  // A map, since assigning to `__proto__` would not make a member of that name.
+  const members = new Map(isRecord(target) ? Object.entries(target) : []);
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else result[key] = applyMergePatch(Object.hasOwn(result, key) ? result[key] : undefined, value);
+    if (value === null) members.delete(key);
+    else members.set(key, applyMergePatch(members.get(key), value));
   }
-  return result;
+  return Object.fromEntries(members);
 }
 
 export {isMasked};

@@ -21,6 +21,9 @@ const unstated = (effect: string): {change: 'not-stated'; effect: string} => ({c
 
 const NEXT_BACKUP = {effect: 'in force from the next backup on; a backup that runs keeps the old settings', section: 'UG 5.5'};
 
+/** A CronJob is an object of its own: its pods come and go beside the servers. */
+const CRON_JOB = {change: 'none', effect: 'a CronJob is made, runs at other times, or goes; the servers are not touched'} as const;
+
 /** Notes on the servers and what goes with them. */
 const SERVERS: readonly ChangeNote[] = [
   {path: `${FEP}.instances`, effect: 'the operator adds or removes replicas', disturbs: 'on the way up nobody, on the way down the sessions of the servers that go', duration: 'depends on data and environment; no figure is stated', section: 'UG 5.2, 5.9.2'},
@@ -33,7 +36,7 @@ const SERVERS: readonly ChangeNote[] = [
   {path: `${FEP}.imagePullSecrets`, ...unstated('it names the credentials for the registry')},
   {path: `${FEP}.syncMode`, ...unstated('replication becomes synchronous or asynchronous; in synchronous mode writes wait for a replica'), section: 'UG 5.9.2'},
   {path: `${FEP}.podAntiAffinity`, ...unstated('it decides on which nodes pods may be placed, and a running pod is not moved by Kubernetes')},
-  {path: `${FEP}.podDisruptionBudget`, ...unstated('a PodDisruptionBudget is made or goes, told by an event'), section: 'UG 5.8.1'},
+  {path: `${FEP}.podDisruptionBudget`, change: 'none', effect: 'a PodDisruptionBudget is made or goes, told by an event; it restrains evictions and touches no running pod', section: 'UG 5.8.1, Kubernetes'},
   {path: `${FEP}.standby`, ...unstated('a standby is set up when the cluster is made, and ended by the FEPAction promote_standby; a change in between is not described'), section: 'UG 4.13, 5.11.4'},
   {path: `${FEP}.replicationSlots`, ...unstated('logical slots are made or dropped; what a dropped slot had not sent is lost to its subscriber'), section: 'UG 4.8.1'},
   {path: `${FEP}.fineTuningParams`, ...unstated('timings of the failover change')},
@@ -53,6 +56,9 @@ const SERVERS: readonly ChangeNote[] = [
 const FEATURES: readonly ChangeNote[] = [
   {path: `${FEP}.autoTuning`, ...unstated('automatic expansion of volumes asks another Prometheus'), section: 'UG 2.3.3.2'},
   {path: `${FEP}.monitoring`, ...unstated('settings of the exporter change; it takes certificates over only after restartRequired in the FEPExporter is set to true'), section: 'UG 4.3'},
+  ...['fepExporter.tls', 'prometheus.tls'].map((name): ChangeNote => ({
+    path: `${FEP}.monitoring.${name}`, change: 'none', effect: 'the exporter goes on with the old certificates', after: 'restartRequired: true in the FEPExporter; only the exporter restarts', section: 'UG 4.3',
+  })),
   {path: `${FEP}.monitoring.enable`, effect: 'the FEPExporter is made, or taken away (the latter is implied)', section: 'UG 4.3'},
   {path: `${FEP}.externalMonitoring`, ...unstated('metrics go to a cloud service, or no longer')},
   {path: `${FEP}.measurement`, ...unstated('measurements on a schedule change')},
@@ -60,8 +66,9 @@ const FEATURES: readonly ChangeNote[] = [
   {path: `${FEP}.remoteLogging.enable`, change: 'not-stated', effect: 'turning it on for a running cluster is described, what it does to the pods is not; once set it stays as it is', irreversible: 'once turned on it cannot be turned off', first: 'the FEPLogging runs, and log_destination is csvlog', section: 'UG 4.9.2.1'},
   {path: `${FEP}.pgAuditLog`, ...unstated('settings of the audit log change'), section: 'UG 4.11'},
   {path: `${FEP}.pgAuditLog.enable`, ...unstated('the operator preloads pgaudit, a library that PostgreSQL loads at its start, and makes the extension'), section: 'UG 4.11.1'},
-  {path: `${FEP}.pgAuditLog.schedules`, ...unstated('the CronJob of the upload runs at other times')},
+  {path: `${FEP}.pgAuditLog.schedules`, ...CRON_JOB, section: 'UG 4.11.3, Kubernetes'},
   {path: `${FEP}.pgBadger`, ...unstated('the CronJobs of the reports change; a wrong cron line makes no CronJob, in silence'), section: 'UG 4.10'},
+  {path: `${FEP}.pgBadger.schedules`, ...CRON_JOB, first: 'check the cron line: a wrong one makes no CronJob, in silence', section: 'UG 4.10.2, Kubernetes'},
   {path: `${FEP}.velero`, ...unstated('preparations for disaster recovery with Velero change; take a Velero backup again'), section: 'UG 5.11.3.2'},
   {path: `${FEP}.backupStats`, ...unstated("the backup of the optimizer's statistics changes")},
   {path: `${FEP}.fixedStats`, ...unstated("the fixing of the optimizer's statistics changes")},
@@ -71,6 +78,7 @@ const FEATURES: readonly ChangeNote[] = [
   {path: `${FEP}.vectorTransformation`, ...unstated('the vector transformation changes')},
   {path: 'spec.ldap', ...unstated('the servers use other settings for LDAP')},
   {path: 'spec.ldap2pg', ...unstated('the CronJob of ldap2pg changes')},
+  {path: 'spec.ldap2pg.schedule', ...CRON_JOB, section: 'CRD 6.1.0, Kubernetes'},
   {path: 'spec.restoreMode', ...unstated("the operator's own flag for restores changes")},
 ];
 
@@ -95,6 +103,7 @@ const SECRETS: readonly ChangeNote[] = [
   ...['pgpassword', 'pgSecurityPassword', 'pgSeurityPassword'].map((name): ChangeNote => ({
     path: `${USERS}.${name}`, ...unstated('the role gets another password, and its expiry starts anew where passwords expire'), section: 'UG 2.3.12.2',
   })),
+  {path: `${USERS}.pgMetricsUser`, change: 'none', effect: 'the role that the exporter reads with; an exporter that runs already does not take it over', after: 'restartRequired: true in the FEPExporter; only the exporter restarts', section: 'UG 4.3'},
   {path: `${USERS}.pgdb`, ...unstated('the database is made when the cluster is made; a later change is not described'), section: 'UG 2.3.12.1'},
   {path: `${USERS}.pgSecurityUser`, ...unstated('the role is made, and the database administrator loses CREATEROLE to it'), irreversible: 'once there, the role can be neither renamed nor removed', section: 'UG 2.3.12.1.3'},
   {path: `${USERS}.passwordValid.days`, effect: 'the expiry of every managed password that has not expired is set anew; 0 or nothing ends the control', section: 'UG 2.3.12.2'},

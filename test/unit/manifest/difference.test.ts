@@ -88,6 +88,7 @@ describe('what is no change', () => {
   it.each<[string, Json, Json, CompareOptions]>([
     ['more servers than automatic scale-out made', cluster({instances: 3}), cluster({instances: 5}), {autoscaled: true}],
     ['fewer, asked for by --set', cluster({instances: 5}), cluster({instances: 3}), {autoscaled: true, explicit: new Set(['spec.fep.instances'])}],
+    ['a smaller volume, asked for by --set of the group', child({storage: {dataVol: {size: '20Gi'}}}), child({storage: {dataVol: {size: '10Gi'}}}), {autoresized: true, explicit: new Set(['spec.fepChildCrVal.storage.dataVol'])}],
     ['fewer, without automatic scale-out', cluster({instances: 5}), cluster({instances: 3}), {}],
     ['a larger volume', child({storage: {dataVol: {size: '20Gi'}}}), child({storage: {dataVol: {size: '30Gi'}}}), {autoresized: true}],
     ['a secret on request', masked, child({sysUsers: {pgpassword: 'hunter22'}}), {secrets: 'send'}],
@@ -179,6 +180,16 @@ describe('properties of the patch', () => {
       const secret = /\.(?:pg\w*[pP]assword|tdepassphrase|vectorizerPassword|pgbackrestKeyParams|key|crt|cacrt|apikey\w+)$/;
       for (const [path, value] of valuesOf(patch)) if (secret.test(path)) expect(String(value)).not.toMatch(/^(?:\w+=)?\*+$/m);
     }), {numRuns: 400});
+  });
+
+  it('ends for whatever the two objects hold', () => {
+    const anything = fc.dictionary(fc.constantFrom('spec', 'metadata', 'status', 'x'), fc.jsonValue({maxDepth: 5})) as fc.Arbitrary<Json>;
+    const junk = fc.record({spec: fc.record({fep: fc.jsonValue({maxDepth: 3}), fepChildCrVal: fc.dictionary(fc.constantFrom('storage', 'customPgParams', 'sysUsers', 'customCertificates', '__proto__'), fc.jsonValue({maxDepth: 3}))})}) as fc.Arbitrary<Json>;
+    const either = fc.oneof(anything, junk);
+    fc.assert(fc.property(either, either, (live, meant) => {
+      const {patch} = compareClusters(live, meant, {tellKept: true});
+      expect(compareClusters(applyMergePatch(live, patch) as Json, meant).differences).toEqual([]);
+    }), {numRuns: 500});
   });
 
   it('never leaks a secret into what is told', () => {

@@ -137,6 +137,9 @@ spec:
     await expect(plan({name: 'nowhere', sets: ['fep.instances=2']})).rejects.toMatchObject({code: 'not-found'});
     await expect(plan({sets: ['fep.instnaces=2']})).rejects.toMatchObject({code: 'set-path'});
     await expect(plan({sets: ['fepChildCrVal.customCertificates[4].caName=x']})).rejects.toMatchObject({code: 'set-path'});
+    const gone = live();
+    gone.metadata.deletionTimestamp = '2026-01-01T00:00:00Z';
+    await expect(plan({sets: ['fep.instances=2']}, world(gone))).rejects.toMatchObject({code: 'being-deleted', exitCode: 3});
     const base = await readManifest('apiVersion: fep.fujitsu.io/v2\nkind: FEPCluster\nmetadata: {name: other}\nspec: {}\n', {file: 'other.yaml'});
     await expect(plan({base})).rejects.toMatchObject({code: 'other-cluster', where: 'other.yaml:3:18'});
   });

@@ -1,14 +1,11 @@
-import {isMasked} from '../../model/masks.ts';
 import {fepClusterRoot} from '../../model/fep-cluster/root.ts';
-import {block} from '../../model/schema/leaf-types.ts';
-import type {SchemaNode, Shape} from '../../model/schema/node.ts';
-import {joinKey} from '../../model/schema/path.ts';
-import {inheritedFacts, isRecord} from '../../model/schema/walk.ts';
+import {isRecord} from '../../model/schema/walk.ts';
 import {applyMergePatch, mergePatch} from '../patch.ts';
 import type {Blocked, Comparison, Difference, Kept, KeptReason} from './difference.ts';
 import {hideInText, shownItem, shownValue} from './hide.ts';
 import {keysOf} from './list-keys.ts';
 import {holdsMask, holdsMaskedOption, maskedPlaces} from './masked.ts';
+import {formOf, itemPlace, memberPlace, own, type Place, withoutNulls, withSecrets} from './place.ts';
 import {lessThan, sameJson, sameValue} from './same-value.ts';
 import {type TextForm, textDifferences} from './texts.ts';
 
@@ -31,17 +28,6 @@ export interface CompareOptions {
 const NOTHING = Symbol('nothing');
 type Sent = unknown;
 
-/** One place in the two objects. */
-interface Place {
-  node: SchemaNode | undefined;
-  parent: SchemaNode | undefined;
-  path: string;
-  schemaPath: string;
-  key: string;
-  /** The group around it is there in the cluster. */
-  hasParent: boolean;
-}
-
 const TOP = ['metadata', 'spec'];
 const METADATA = ['labels', 'annotations'];
 const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -54,7 +40,7 @@ const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 export function compareClusters(live: object, meant: object, options: CompareOptions = {}): Comparison {
   const comparing = new Comparing(options);
   const patch = comparing.members(
-    {node: fepClusterRoot, parent: undefined, path: '', schemaPath: '', key: '', hasParent: true},
+    {node: fepClusterRoot, path: '', schemaPath: '', key: '', hasParent: true},
     pickTop(live), pickTop(meant), pickTop(isRecord(options.applied) ? options.applied : {}),
   );
   return {differences: comparing.differences, kept: comparing.kept, blocked: comparing.blocked, patch: patch === NOTHING ? {} : patch as Record<string, unknown>};
@@ -141,7 +127,8 @@ class Comparing {
     return {};
   }
 
-  #leaf(place: Place, live: unknown, meant: unknown): Sent {
+  #leaf(place: Place, live: unknown, written: unknown): Sent {
+    const meant = withoutNulls(written);
     if (live !== undefined && sameValue(place.node, live, meant)) return NOTHING;
     // Saying what holds anyway: the operator takes the default where nothing is said.
     if (live === undefined && place.hasParent && place.node?.facts.default !== undefined && sameValue(place.node, place.node.facts.default, meant)) return NOTHING;
@@ -157,10 +144,16 @@ class Comparing {
 
   /** A value that grew by itself since the file was written. */
   #drift({path}: Place, live: unknown, meant: unknown): KeptReason | undefined {
-    if (this.#options.explicit?.has(path) === true) return undefined;
+    if (this.#isExplicit(path)) return undefined;
     if (path === 'spec.fep.instances' && this.#options.autoscaled === true && typeof live === 'number' && typeof meant === 'number' && meant < live) return 'autoscale';
     if (/^spec\.fepChildCrVal\.storage\.[^.]+\.size$/.test(path) && this.#options.autoresized === true && lessThan(meant, live)) return 'autoresize';
     return undefined;
+  }
+
+  /** Was it named by itself, or a group around it? */
+  #isExplicit(path: string): boolean {
+    for (const named of this.#options.explicit ?? []) if (path === named || path.startsWith(`${named}.`)) return true;
+    return false;
   }
 
   #secret(place: Place, live: unknown, meant: unknown): Sent {
@@ -169,7 +162,7 @@ class Comparing {
       this.kept.push({path: place.path, reason: 'masked'});
       return NOTHING;
     }
-    if (isThere && holdsMask(live) && this.#options.secrets !== 'send' && this.#options.explicit?.has(place.path) !== true) {
+    if (isThere && holdsMask(live) && this.#options.secrets !== 'send' && !this.#isExplicit(place.path)) {
       this.kept.push({path: place.path, reason: 'secret-unknown'});
       return NOTHING;
     }
@@ -253,48 +246,4 @@ class Comparing {
       ...(node === undefined && !path.startsWith('metadata') ? {unknown: true as const} : {}),
     });
   }
-}
-
-/** Texts whose parts are told one by one. Secret ones never are. */
-function formOf({node, key}: Place): TextForm | undefined {
-  if (node?.node !== 'field' || node.facts.secret === true) return undefined;
-  if (key === 'customPgParams') return 'parameters';
-  if (node.facts.secretLines === true) return 'options';
-  return node.type === block ? 'lines' : undefined;
-}
-
-function own(value: Record<string, unknown>, key: string): unknown {
-  return Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-function memberPlace(place: Place, key: string, hasParent: boolean): Place {
-  const {node} = place;
-  const isFree = node?.node === 'dictionary';
-  const found = node?.node === 'group' ? shapeMember(node.shape() as Shape, key) : isFree ? node.value : undefined;
-  return {
-    node: found === undefined || node === undefined ? undefined : {...found, facts: inheritedFacts(node.facts, found.facts)},
-    parent: node, key, hasParent,
-    path: joinKey(place.path, key),
-    schemaPath: isFree ? joinKey(place.schemaPath, '<key>') : joinKey(place.schemaPath, key),
-  };
-}
-
-function itemPlace(list: Place, key: string): Place {
-  const node = list.node?.node === 'list' ? {...list.node.item, facts: inheritedFacts(list.node.facts, list.node.item.facts)} : undefined;
-  return {node, parent: list.node, key, hasParent: true, path: `${list.path}[${JSON.stringify(key)}]`, schemaPath: `${list.schemaPath}[]`};
-}
-
-function shapeMember(shape: Shape, key: string): SchemaNode | undefined {
-  return Object.hasOwn(shape, key) ? shape[key] : undefined;
-}
-
-/** The same value with the secrets that `from` gives in place of masks. */
-function withSecrets(node: SchemaNode, value: unknown, from: unknown): unknown {
-  if (node.node === 'field') return node.facts.secret === true && isMasked(value) && typeof from === 'string' && !holdsMask(from) ? from : value;
-  if (node.node !== 'group' || !isRecord(value) || !isRecord(from)) return value;
-  const shape = node.shape() as Shape;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => {
-    const found = shapeMember(shape, key);
-    return [key, found === undefined ? member : withSecrets({...found, facts: inheritedFacts(node.facts, found.facts)}, member, own(from, key))];
-  }));
 }

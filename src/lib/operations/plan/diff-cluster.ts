@@ -10,15 +10,16 @@ import {keptValues} from './kept-values.ts';
 import {askServer, readLive, type PlanOptions} from './plan-cluster.ts';
 import {planChange} from './plan-change.ts';
 import {shownPatch} from './shown-patch.ts';
-import {meantOf} from './wanted.ts';
+import {meantOf, refOf, requireNotDeleting} from './wanted.ts';
 
 /**
  * The live cluster beside what it would be, as a unified diff, and the merge patch that would be sent. Rules are not
  * asked (`plan` does). Throws as `planCluster` does.
  */
 export async function diffCluster(context: OperationContext, options: PlanOptions): Promise<ClusterDiff> {
-  const ref = {name: options.name, namespace: options.namespace ?? context.cluster.connection.namespace};
+  const ref = refOf(context.cluster.connection, options);
   const live = await readLive(context, ref);
+  requireNotDeleting(live, ref);
   const meant = meantOf(live, ref, options);
   const planned = planChange(live, meant.object, {
     explicit: meant.explicit, tellKept: options.base !== undefined,

@@ -16,7 +16,7 @@ import {judge} from './judge.ts';
 import {keptValues} from './kept-values.ts';
 import {planChange, type ImpactOfDifference} from './plan-change.ts';
 import {shownPatch} from './shown-patch.ts';
-import {meantOf, type WantedChange} from './wanted.ts';
+import {meantOf, refOf, requireNotDeleting, type WantedChange} from './wanted.ts';
 
 export interface PlanOptions extends WantedChange {
   name: string;
@@ -33,8 +33,9 @@ export interface PlanOptions extends WantedChange {
  * gateway's errors, and with `dryRun: 'server'` the API server's refusal. What rules refuse is part of the answer.
  */
 export async function planCluster(context: OperationContext, options: PlanOptions): Promise<ClusterPlan> {
-  const ref = {name: options.name, namespace: options.namespace ?? context.cluster.connection.namespace};
+  const ref = refOf(context.cluster.connection, options);
   const [live, pods] = await Promise.all([readLive(context, ref), part(listPods(context.cluster, ref, context.signal))]);
+  requireNotDeleting(live, ref);
   const meant = meantOf(live, ref, options);
   const planned = planChange(live, meant.object, {
     explicit: meant.explicit, tellKept: options.base !== undefined,

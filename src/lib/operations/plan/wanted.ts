@@ -83,6 +83,21 @@ function appliedTo(live: FepCluster): unknown {
   }
 }
 
+/** The cluster that is meant: in the namespace of the flag, of the file, or of the connection, in this order. */
+export function refOf(connection: {namespace: string}, {name, namespace, base}: {name: string; namespace?: string; base?: ManifestDocument}): ClusterRef {
+  const written: unknown = base?.object.metadata?.namespace;
+  return {name, namespace: namespace ?? (typeof written === 'string' && written !== '' ? written : connection.namespace)};
+}
+
+/** Throws where the cluster goes away: no change of it means anything any more. */
+export function requireNotDeleting({metadata}: FepCluster, {name, namespace}: ClusterRef): void {
+  if (metadata.deletionTimestamp === undefined) return;
+  throw new FepError(`${name} is being deleted since ${metadata.deletionTimestamp}`, {
+    code: 'being-deleted', exit: 'refused', where: `fepcluster/${name}`, why: 'a cluster that goes away takes no change',
+    suggestions: [`kubectl fep status ${name} -n ${namespace}`],
+  });
+}
+
 function requireSameCluster({object, file, locate}: ManifestDocument, {name, namespace}: ClusterRef): void {
   const wanted = {name, namespace};
   for (const key of ['name', 'namespace'] as const) {
