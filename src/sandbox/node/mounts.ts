@@ -1,4 +1,4 @@
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readFile, rename, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import type {Gateway} from '../../lib/cluster/gateway.ts';
 import type {Container, PersistentVolumeClaim, Pod} from '../../lib/model/kubernetes-object.ts';
@@ -96,7 +96,9 @@ async function writeInside(folder: string, name: string, text: string): Promise<
   if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
   await mkdir(path.dirname(file), {recursive: true});
   // A container may be reading the old text.
-  await writeFile(`${file}.new`, text, {mode: 0o600});
+  await writeFile(`${file}.new`, text);
+  // Kubernetes' default mode; the container's user is another one than the node's. The sandbox's folder keeps others out.
+  await chmod(`${file}.new`, 0o644);
   await rename(`${file}.new`, file);
 }
 

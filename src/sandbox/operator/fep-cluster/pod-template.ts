@@ -3,6 +3,7 @@ import {BACKUP_CONTAINERS, LABELS, PATRONI_PORT, SERVER_CONTAINER, serviceAccoun
 import {imageFor} from '../images.ts';
 import {ADMIN_PASSWORD_KEY, PASSWORD_KEYS} from './cluster-secret.ts';
 import {postgresqlConfigName} from './postgresql-config.ts';
+import {serverTlsMount, serverTlsVolumes} from './server-tls.ts';
 import {clusterLabels} from './run.ts';
 import {sharedClaimName} from './volumes.ts';
 import type {WantedCluster} from './wanted.ts';
@@ -29,6 +30,7 @@ export function podTemplate(wanted: WantedCluster, env: Env): {metadata: Record<
       volumes: [
         ...shared.map((volume) => ({name: volume.template, persistentVolumeClaim: {claimName: sharedClaimName(volume, wanted.name)}})),
         {name: CONFIG_VOLUME, configMap: {name: postgresqlConfigName(wanted.name)}},
+        ...serverTlsVolumes(wanted.serverTls),
       ],
       ...(wanted.podAntiAffinity ? {affinity: antiAffinity(wanted.name)} : {}),
     },
@@ -46,7 +48,7 @@ function serverContainer(wanted: WantedCluster, env: Env): Container {
       {name: 'patroni', containerPort: PATRONI_PORT, protocol: 'TCP'},
     ],
     resources: wanted.resources,
-    volumeMounts: volumeMounts(wanted),
+    volumeMounts: [...volumeMounts(wanted), ...serverTlsMount(wanted.serverTls)],
     // UG 2.3.2; meant not to be changed.
     livenessProbe: {
       httpGet: {path: '/liveness', port: PATRONI_PORT, scheme: 'HTTP'},
@@ -95,7 +97,7 @@ function serverEnvironment(wanted: WantedCluster): EnvVar[] {
     name: key,
     valueFrom: {secretKeyRef: {name: wanted.name, key, ...(key === ADMIN_PASSWORD_KEY ? {} : {optional: true})}},
   }));
-  return [...identity(wanted), {name: 'SYNC_MODE', value: wanted.synchronous ? 'on' : 'off'}, ...named, ...passwords];
+  return [...identity(wanted), {name: 'SYNC_MODE', value: wanted.synchronous ? 'on' : 'off'}, {name: 'FORCE_SSL', value: String(wanted.forceSsl)}, ...named, ...passwords];
 }
 
 /** Preferred, not required: which of the two is not stated, and a required one could not scale beyond the nodes. */

@@ -18,6 +18,10 @@ export interface WantedCluster {
   /** Absent in the CR means true (Ref14SP1 1.1). */
   autoPodRestart: boolean;
   sysExtraEvent: boolean;
+  /** Clients must use TLS (UG 4.7.3). */
+  forceSsl: boolean;
+  /** Names of the Secrets and the ConfigMap of the server's certificate; undefined without one (UG 4.7.4). */
+  serverTls: {certificate: string; ca?: string; keyPassword?: string} | undefined;
   customAnnotations: Record<string, string>;
   monitoring: Tree | undefined;
   backup: {image?: string; pullPolicy: string; resources: ResourceRequirements} | undefined;
@@ -51,6 +55,8 @@ export function readWanted(cluster: ClusterLike): WantedCluster {
     podDisruptionBudget: switchAt(spec, 'fep.podDisruptionBudget') ?? false,
     autoPodRestart: switchAt(spec, 'fep.autoPodRestart') ?? true,
     sysExtraEvent: switchAt(spec, 'fep.sysExtraEvent') ?? false,
+    forceSsl: switchAt(spec, 'fep.forceSsl') ?? false,
+    serverTls: readServerTls(spec),
     customAnnotations: textMapAt(spec, 'fep.customAnnotations.allDeployments'),
     monitoring: switchAt(spec, 'fep.monitoring.enable') === true ? treeAt(spec, 'fep.monitoring') : undefined,
     backup: readBackup(childValues),
@@ -58,6 +64,14 @@ export function readWanted(cluster: ClusterLike): WantedCluster {
     users: readUsers(childValues),
     childValues,
   };
+}
+
+function readServerTls(spec: unknown): WantedCluster['serverTls'] {
+  const certificate = textAt(spec, 'fep.postgres.tls.certificateName');
+  if (certificate === undefined) return undefined;
+  const ca = textAt(spec, 'fep.postgres.tls.caName');
+  const keyPassword = textAt(spec, 'fep.postgres.tls.privateKeyPassword');
+  return {certificate, ...(ca === undefined ? {} : {ca}), ...(keyPassword === undefined ? {} : {keyPassword})};
 }
 
 /** 1 to 16 (UG 5.9.2); absent: 1 (CRD text of later operators). */

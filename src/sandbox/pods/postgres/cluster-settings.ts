@@ -6,6 +6,16 @@ import type {Account} from './patroni-configuration.ts';
 
 /** Where the simulated operator mounts the ConfigMap with the parameters. */
 const CONFIG_MOUNT = '/postgresql-cfg';
+/** Where it mounts the server's certificate. */
+const TLS_MOUNT = '/tls/postgres';
+
+/** PEM texts, and the password of an encrypted key. */
+export interface ServerTls {
+  certificate: string;
+  key: string;
+  ca: string | undefined;
+  keyPassword: string | undefined;
+}
 
 /** What the server container of a cluster is told by the operator, besides its volumes. */
 export interface ClusterSettings {
@@ -22,7 +32,10 @@ export interface ClusterSettings {
   replication: Account;
   rewind: Account;
   metrics: Account | undefined;
-  tls: {certificate: string; key: string; ca: string | undefined} | undefined;
+  /** PEM texts; undefined when the CR names no certificate. */
+  tls: ServerTls | undefined;
+  /** Whether clients must use TLS; without a certificate it has no effect. */
+  forceSsl: boolean;
 }
 
 /**
@@ -70,8 +83,21 @@ export async function readSettings(context: ContainerContext): Promise<ClusterSe
     replication: account('PG_REPL_USER', 'PG_REPL_PASSWORD', 'repluser'),
     rewind: account('PG_REWIND_USER', 'PG_REWIND_PASSWORD', 'rewinduser'),
     metrics: env['PG_METRICS_USER'] === undefined ? undefined : account('PG_METRICS_USER', 'PG_METRICS_PASSWORD', ''),
-    tls: undefined,
+    tls: await readTls(context),
+    forceSsl: env['FORCE_SSL'] === 'true',
   };
+}
+
+async function readTls(context: ContainerContext): Promise<ServerTls | undefined> {
+  const folder = context.mounts.get(TLS_MOUNT);
+  if (folder === undefined) return undefined;
+  const file = (name: string): Promise<string | undefined> => readFile(path.join(folder, name), 'utf8').catch(() => undefined);
+  const [certificate, key, ca, keyPassword] = await Promise.all(['tls.crt', 'tls.key', 'ca.crt', 'keypassword'].map(file));
+  if (certificate === undefined || key === undefined) {
+    context.log('sandbox: the Secret of the server certificate has no tls.crt and tls.key; the server runs without TLS', 'stderr');
+    return undefined;
+  }
+  return {certificate, key, ca, keyPassword};
 }
 
 /** Calls back with new settings when the mounted files change; as in a kubelet, some seconds after the ConfigMap did. */

@@ -26,7 +26,8 @@ export interface PatroniOptions {
   users: {superuser: Account; replication: Account; rewind: Account};
   /** Script that makes roles and databases once, when the cluster is made. */
   postBootstrap: string;
-  tls?: {certificate: string; key: string};
+  /** Files in the container; `force`: only TLS connections are let in. */
+  tls?: {certificate: string; key: string; ca?: string; passphraseFile?: string; force: boolean};
 }
 
 export interface Account {
@@ -41,7 +42,7 @@ const SHARED_PARAMETERS = new Set([
 ]);
 
 /** Parameters that the simulated FEP container owns: the pod's own places. */
-const OWNED_PARAMETERS = new Set(['listen_addresses', 'port', 'unix_socket_directories', 'data_directory', 'hba_file', 'cluster_name', 'ssl', 'ssl_cert_file', 'ssl_key_file']);
+const OWNED_PARAMETERS = new Set(['listen_addresses', 'port', 'unix_socket_directories', 'data_directory', 'hba_file', 'cluster_name', 'ssl', 'ssl_cert_file', 'ssl_key_file', 'ssl_ca_file']);
 
 /** Libraries of the FEP server that PostgreSQL of the distribution does not have. */
 const FEP_ONLY_LIBRARIES = new Set(['pgx_datamasking', 'fsep_operator_security', 'tde_kms', 'pgaudit', 'pgx_global_metacache']);
@@ -140,8 +141,18 @@ function defaultParameters(options: PatroniOptions): Record<string, string> {
 
 function localParameters(options: PatroniOptions, parameters: Readonly<Record<string, string>>): Record<string, string> {
   const own = Object.entries(parameters).filter(([name]) => !SHARED_PARAMETERS.has(name));
-  const tls = options.tls === undefined ? {} : {ssl: 'on', ssl_cert_file: options.tls.certificate, ssl_key_file: options.tls.key};
-  return {...Object.fromEntries(own), unix_socket_directories: '/tmp', ...tls};
+  return {...Object.fromEntries(own), unix_socket_directories: '/tmp', ...tlsParameters(options.tls)};
+}
+
+function tlsParameters(tls: PatroniOptions['tls']): Record<string, string> {
+  if (tls === undefined) return {};
+  return {
+    ssl: 'on',
+    ssl_cert_file: tls.certificate,
+    ssl_key_file: tls.key,
+    ...(tls.ca === undefined ? {} : {ssl_ca_file: tls.ca}),
+    ...(tls.passphraseFile === undefined ? {} : {ssl_passphrase_command: `cat ${tls.passphraseFile}`, ssl_passphrase_command_supports_reload: 'on'}),
+  };
 }
 
 /** The parameters that this PostgreSQL can take: FEP's own libraries and names are left out. */
@@ -167,8 +178,7 @@ function hbaLines(options: PatroniOptions): string[] {
     ...options.hba,
     `host replication ${replication.name} 127.0.0.0/8 scram-sha-256`,
     `host all ${rewind.name} 127.0.0.0/8 scram-sha-256`,
-    `${options.tls === undefined ? 'host' : 'hostssl'} all all 0.0.0.0/0 scram-sha-256`,
-    `host all all 127.0.0.0/8 scram-sha-256`,
+    `${options.tls?.force === true ? 'hostssl' : 'host'} all all 0.0.0.0/0 scram-sha-256`,
   ];
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type {Duplex} from 'node:stream';
 import {LABELS} from '../../../lib/model/names.ts';
 import type {ContainerContext, Program, RunningContainer} from '../program.ts';
-import {followSettings, readSettings, type ClusterSettings} from './cluster-settings.ts';
+import {followSettings, readSettings, type ClusterSettings, type ServerTls} from './cluster-settings.ts';
 import {setupScript, setupSql} from './database-setup.ts';
 import type {Distribution} from './distribution.ts';
 import {CONTAINER_USER, startContainer, type Bind, type NamespacedContainer} from './namespaced-container.ts';
@@ -127,7 +127,7 @@ function patroniOptions(pods: PostgresPods, context: ContainerContext, settings:
     hba: settings.hba,
     users: {superuser: {name: 'postgres', password: settings.superuserPassword}, replication: settings.replication, rewind: settings.rewind},
     postBootstrap: '/tmp/sandbox-setup.sh',
-    ...(settings.tls === undefined ? {} : {tls: {certificate: '/tmp/server.crt', key: '/tmp/server.key'}}),
+    ...(settings.tls === undefined ? {} : {tls: {...tlsFiles(settings.tls, '/tmp'), force: settings.forceSsl}}),
   };
 }
 
@@ -136,11 +136,28 @@ async function writeConfiguration(shared: string, options: PatroniOptions, setti
   await writeOwned(path.join(shared, 'patroni.yml'), JSON.stringify(patroniConfiguration(options), undefined, 1), 0o600);
   await writeOwned(path.join(shared, 'sandbox-setup.sql'), setupSql(settings), 0o600);
   await writeOwned(path.join(shared, 'sandbox-setup.sh'), setupScript('/tmp/sandbox-setup.sql', options.postgresBin), 0o755);
-  if (settings.tls !== undefined) {
-    await writeOwned(path.join(shared, 'server.crt'), settings.tls.certificate, 0o644);
-    await writeOwned(path.join(shared, 'server.key'), settings.tls.key, 0o600);
-  }
+  if (settings.forceSsl && settings.tls === undefined) context.log('sandbox: forceSsl has no effect here without a certificate in spec.fep.postgres.tls');
+  await writeTls(shared, settings.tls);
   await writePgbackrest(settings, options, context);
+}
+
+/** Where the texts of a certificate go below a folder. */
+function tlsFiles(tls: ServerTls, folder: string): {certificate: string; key: string; ca?: string; passphraseFile?: string} {
+  return {
+    certificate: path.posix.join(folder, 'server.crt'),
+    key: path.posix.join(folder, 'server.key'),
+    ...(tls.ca === undefined ? {} : {ca: path.posix.join(folder, 'server-ca.crt')}),
+    ...(tls.keyPassword === undefined ? {} : {passphraseFile: path.posix.join(folder, 'server.keypassword')}),
+  };
+}
+
+async function writeTls(shared: string, tls: ServerTls | undefined): Promise<void> {
+  if (tls === undefined) return;
+  const files = tlsFiles(tls, shared);
+  await writeOwned(files.certificate, tls.certificate, 0o644);
+  await writeOwned(files.key, tls.key, 0o600);
+  if (files.ca !== undefined) await writeOwned(files.ca, tls.ca ?? '', 0o644);
+  if (files.passphraseFile !== undefined) await writeOwned(files.passphraseFile, tls.keyPassword ?? '', 0o600);
 }
 
 async function writePgbackrest(settings: ClusterSettings, options: PatroniOptions, context: ContainerContext): Promise<void> {
@@ -164,8 +181,13 @@ async function writePgbackrest(settings: ClusterSettings, options: PatroniOption
 
 /** New settings: the files are written anew, and Patroni reads them; what needs a restart stays pending (UG A.2). */
 async function applySettings(shared: string, options: PatroniOptions, settings: ClusterSettings, context: ContainerContext, container: NamespacedContainer): Promise<void> {
-  await writeOwned(path.join(shared, 'patroni.yml'), JSON.stringify(patroniConfiguration(options), undefined, 1), 0o600);
+  // A renewed certificate counts from the next reload on, as on a real cluster (UG 5.6.1): the file changes, no signal is sent for it.
+  await writeTls(shared, settings.tls);
+  const configuration = JSON.stringify(patroniConfiguration(options), undefined, 1);
+  const file = path.join(shared, 'patroni.yml');
   await writePgbackrest(settings, options, context);
+  if (configuration === (await readFile(file, 'utf8').catch(() => ''))) return;
+  await writeOwned(file, configuration, 0o600);
   context.log(`sandbox: the operator wrote new settings (${Object.keys(usableParameters(settings.parameters)).length} parameters); reloading`);
   container.signal('SIGHUP');
   await patchDynamicConfiguration(options.address, dynamicConfiguration(options, settings.parameters));
