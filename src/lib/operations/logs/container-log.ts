@@ -3,7 +3,7 @@ import type {LogOptions} from '../../cluster/gateway.ts';
 import {FepError} from '../../errors/fep-error.ts';
 import type {OperationContext} from '../context.ts';
 import {dividedStamp} from './line-time.ts';
-import {severityOf, type LogLine, type LogOrigin, type Severity} from './log-line.ts';
+import {logLine, severityOf, type LogLine, type LogOrigin, type Severity} from './log-line.ts';
 import {splitLines, type Piece} from './split-lines.ts';
 
 export interface ContainerLogOptions {
@@ -66,7 +66,8 @@ class StampedLines {
   }
 
   read(batch: readonly Piece[]): LogLine[] {
-    return batch.flatMap((piece) => {
+    const lines: LogLine[] = [];
+    for (const piece of batch) {
       const stamp = this.#inside ? undefined : dividedStamp(piece.text);
       const text = stamp?.text ?? piece.text;
       if (!this.#inside) {
@@ -75,13 +76,9 @@ class StampedLines {
       }
       this.#inside = piece.open;
       if (stamp !== undefined) this.last = stamp.time;
-      if (this.#skips) return [];
-      return [{
-        origin: this.#origin, time: this.last ?? '', text,
-        ...(this.#severity === undefined ? {} : {severity: this.#severity}),
-        ...(piece.open ? {open: true as const} : {}),
-      }];
-    });
+      if (!this.#skips) lines.push(logLine(this.#origin, this.last ?? '', this.#severity, text, piece.open));
+    }
+    return lines;
   }
 }
 

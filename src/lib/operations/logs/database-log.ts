@@ -3,7 +3,7 @@ import {FepError} from '../../errors/fep-error.ts';
 import type {OperationContext} from '../context.ts';
 import {isContinuation} from './container-log.ts';
 import {timeInLine} from './line-time.ts';
-import {severityOf, type LogLine, type LogOrigin, type Severity} from './log-line.ts';
+import {logLine, severityOf, type LogLine, type LogOrigin, type Severity} from './log-line.ts';
 import {splitLines, type Piece} from './split-lines.ts';
 
 export interface DatabaseLogOptions {
@@ -121,16 +121,13 @@ class FileLines {
   }
 
   read(batch: readonly Piece[]): LogLine[] {
-    return batch.flatMap((piece) => {
+    const lines: LogLine[] = [];
+    for (const piece of batch) {
       if (!this.#inside) this.#judge(piece.text);
       this.#inside = piece.open;
-      if (this.#since !== undefined && this.#time < this.#since) return [];
-      return [{
-        origin: this.#origin, time: this.#time, text: piece.text,
-        ...(this.#severity === undefined ? {} : {severity: this.#severity}),
-        ...(piece.open ? {open: true as const} : {}),
-      }];
-    });
+      if (this.#since === undefined || this.#time >= this.#since) lines.push(logLine(this.#origin, this.#time, this.#severity, piece.text, piece.open));
+    }
+    return lines;
   }
 
   #judge(text: string): void {
@@ -139,8 +136,9 @@ class FileLines {
     if (csv && oddQuotes(text)) this.#quoted = !this.#quoted;
     if (goesOn) return;
     const continued = !csv && isContinuation(text);
-    if (!continued) this.#time = timeInLine(text) ?? this.#time;
-    this.#severity = (csv ? csvSeverity(text) : severityOf(text)) ?? (continued || timeInLine(text) === undefined ? this.#severity : undefined);
+    const time = continued ? undefined : timeInLine(text);
+    this.#time = time ?? this.#time;
+    this.#severity = (csv ? csvSeverity(text) : severityOf(text)) ?? (time === undefined ? this.#severity : undefined);
   }
 }
 

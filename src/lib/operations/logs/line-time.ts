@@ -10,9 +10,19 @@ export function timeInLine(text: string): string | undefined {
   const found = STAMP.exec(text.slice(0, HEAD));
   if (found === null) return undefined;
   const [, day, clock, fraction = '', zone] = found;
-  const ms = Date.parse(`${day}T${clock}Z`);
-  if (Number.isNaN(ms)) return undefined;
-  return `${new Date(ms - offsetMs(zone)).toISOString().slice(0, 19)}.${fraction.padEnd(9, '0')}Z`;
+  const second = secondInUtc(`${day}T${clock}Z`, zone);
+  return second === undefined ? undefined : `${second}.${fraction.padEnd(9, '0')}Z`;
+}
+
+/** Lines of one second come in hundreds: the last conversion is remembered. */
+let last: {stamp: string; zone: string | undefined; second: string | undefined} = {stamp: '', zone: undefined, second: undefined};
+
+function secondInUtc(stamp: string, zone: string | undefined): string | undefined {
+  if (last.stamp !== stamp || last.zone !== zone) {
+    const ms = Date.parse(stamp);
+    last = {stamp, zone, second: Number.isNaN(ms) ? undefined : new Date(ms - offsetMs(zone)).toISOString().slice(0, 19)};
+  }
+  return last.second;
 }
 
 function offsetMs(zone: string | undefined): number {

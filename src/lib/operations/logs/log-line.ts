@@ -18,6 +18,14 @@ export interface LogLine {
   open?: true;
 }
 
+/** A line, without the members that have no value. */
+export function logLine(origin: LogOrigin, time: string, severity: Severity | undefined, text: string, open: boolean): LogLine {
+  const line: LogLine = {origin, time, text};
+  if (severity !== undefined) line.severity = severity;
+  if (open) line.open = true;
+  return line;
+}
+
 /** Longest text that is held at once, bytes: what is longer is passed on in pieces. */
 export const LONGEST_PIECE = 256 * 1024;
 

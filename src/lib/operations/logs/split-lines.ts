@@ -21,9 +21,14 @@ export async function* splitLines(chunks: AsyncIterable<Buffer | string>, longes
     const batch: Piece[] = [];
     let from = 0;
     for (let at = data.indexOf(LINE_FEED); at >= 0; at = data.indexOf(LINE_FEED, from)) {
-      const line = held === 0 ? data.subarray(from, at) : Buffer.concat([...rest, data.subarray(from, at)]);
-      [rest, held, from] = [[], 0, at + 1];
-      batch.push(...pieces(line, longest, false));
+      // Nearly every line: no buffers of its own, which are what costs here.
+      if (held === 0 && at - from <= longest) batch.push({text: data.toString('utf8', from, at), open: false});
+      else {
+        batch.push(...pieces(Buffer.concat([...rest, data.subarray(from, at)]), longest, false));
+        rest = [];
+        held = 0;
+      }
+      from = at + 1;
     }
     if (from < data.length) {
       // A copy: the piece may outlive the large buffer that it is cut from.
