@@ -30,18 +30,25 @@ export function renderPlan(plan: ClusterPlan, screen: Screen): string {
   const {theme} = screen;
   const sign = {refused: theme.bad('✗'), 'would-change': theme.warning('~'), 'no-change': theme.good('✓')}[plan.verdict];
   const server = plan.server === 'accepted' ? theme.muted(' (the API server accepts it)') : '';
+  const [errors, others] = [plan.findings.filter(({severity}) => severity === 'error'), plan.findings.filter(({severity, rule}) => severity !== 'error' && !SAID_BY_CLASS.has(rule))];
   const parts = [
     `${sign} ${plan.message}${server}\n`,
+    errors.length === 0 ? '' : `${theme.bad('REFUSED BESIDE THE CHANGES')}\n${errors.map((finding) => renderBeside(finding, screen)).join('')}`,
     ...HEADINGS.map(([change, heading, colour]) => {
       const changes = plan.changes.filter((one) => one.change === change);
       return changes.length === 0 ? '' : `${theme[colour](heading)}\n${groups(changes).map((group) => renderGroup(group, screen)).join('')}`;
     }),
-    renderFindings(plan.findings.filter(({rule}) => !SAID_BY_CLASS.has(rule)), theme),
+    renderFindings(others, theme),
     plan.changes.length === 0 ? '' : `${theme.heading('ALL IN ALL')}\n${renderDisturbance(plan, screen)}`,
     renderKept(plan.kept, screen),
     renderNotChecked(plan, screen),
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+/** What a rule refuses at a place that the change leaves alone, such as a field that it now asks for. */
+function renderBeside(finding: PlannedChange['rules'][number], {width, theme}: Screen): string {
+  return `  ${theme.strong(finding.path === '' ? 'the object as a whole' : finding.path)}\n${ruleLines(finding, width, theme)}`;
 }
 
 /** Changes with the same words stand together, and the words once below them. */

@@ -171,6 +171,12 @@ describe('screens', () => {
     expect(headings.every((at, index) => at > (headings[index - 1] ?? 0))).toBe(true);
   });
 
+  it('says a refusal first, also at a place that the change leaves alone', async () => {
+    const answer = await plan({sets: ['fep.pgBadger.schedules.create=0 1 * * *']});
+    expect(answer.verdict).toBe('refused');
+    expect(renderPlan(answer, screen(80)).split('\n').slice(1, 5)).toEqual(['', 'REFUSED BESIDE THE CHANGES', '  spec.fep.pgBadger.endpoint.url', expect.stringMatching(/^ {4}error {5}.*pgbadger-url/)]);
+  });
+
   it('of a diff is empty when nothing differs, and tells of secrets without showing them', async () => {
     const options = {name: 'demo', dryRun: 'client' as const};
     const same = await diffCluster(world().context(), {...options, sets: ['fep.instances=3']});
