@@ -2,7 +2,7 @@ import {FEP_RESOURCES, RESOURCES, type Resource} from './resources.ts';
 
 /** Commands that talk to a cluster and so need rights in it. */
 export type CommandWithRights =
-  | 'connection-info' | 'create' | 'delete' | 'diff' | 'exec' | 'extension' | 'list' | 'logs' | 'plan' | 'port-forward' | 'psql' | 'scale' | 'status' | 'superuser' | 'version';
+  | 'connection-info' | 'create' | 'delete' | 'diff' | 'exec' | 'extension' | 'list' | 'logs' | 'plan' | 'port-forward' | 'psql' | 'scale' | 'status' | 'superuser' | 'validate' | 'version';
 
 /** A right that commands need, in the words of RBAC. */
 export interface Permission {
@@ -38,12 +38,18 @@ const fepKinds: Permission[] = Object.values(FEP_RESOURCES)
   .filter((resource) => resource.kind !== 'FEPCluster')
   .map((resource) => right(resource, READ, LOOKING, 'children of a cluster, their state and their conditions'));
 
+/** What rules about a live object ask of the cluster around it. */
+const judgedBy: Permission[] = [
+  RESOURCES.Pod, RESOURCES.PersistentVolumeClaim, RESOURCES.ConfigMap, RESOURCES.Secret, RESOURCES.Service, RESOURCES.Deployment, RESOURCES.Namespace,
+  RESOURCES.StorageClass, RESOURCES.PersistentVolume, RESOURCES.Node, RESOURCES.CustomResourceDefinition,
+].map((resource) => optional(right(resource, ['list'], ['validate'], 'rules over live objects look there; without it they are listed as not checked')));
+
 /**
  * The least rights that the plugin needs, command by command. From this table comes the documented ClusterRole; the
  * sandbox's user `fep-user` has the required ones and no more.
  */
 export const PERMISSIONS: readonly Permission[] = [
-  right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'logs', 'plan', 'port-forward', 'superuser'], 'the clusters themselves'),
+  right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'logs', 'plan', 'port-forward', 'superuser', 'validate'], 'the clusters themselves'),
   right(FEP_RESOURCES.FEPCluster, ['create'], ['create'], 'a new cluster'),
   right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['create', 'scale'], 'changes of a cluster, and server-side apply'),
   optional(right(FEP_RESOURCES.FEPCluster, ['patch'], ['diff', 'plan'], 'with --dry-run=server: the API server checks the change')),
@@ -62,6 +68,7 @@ export const PERMISSIONS: readonly Permission[] = [
   optional(right(RESOURCES.Secret, ['get'], ['connection-info', 'psql', 'superuser'], 'passwords of database users, shown or handed over only when asked for')),
   right(RESOURCES.Secret, ['create', 'delete', 'patch'], ['create'], 'passwords made here, and taken back when nothing came of the cluster'),
   optional(right(RESOURCES.Secret, ['list'], ['create'], 'every Secret that a manifest names, checked at once')),
+  ...judgedBy,
   right(RESOURCES.Event, READ, LOOKING, 'what the operator said'),
   right(RESOURCES.Deployment, READ, [...LOOKING, 'plan', 'version'], 'whether the operator runs, and which version it is'),
   right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),
