@@ -71,6 +71,16 @@ describe('StatefulSet', () => {
     expect(JSON.stringify(template.spec.affinity)).toContain('kubernetes.io/hostname');
   });
 
+  it('mounts the certificate that the spec names, into the server alone', () => {
+    const {template} = build(sampleCluster({fep: {postgres: {tls: {certificateName: 'crt', caName: 'ca', privateKeyPassword: 'pw'}}}}));
+    expect(template.spec.volumes).toContainEqual({name: 'postgres-tls', projected: {sources: [
+      {secret: {name: 'crt'}}, {configMap: {name: 'ca', items: [{key: 'ca.crt', path: 'ca.crt'}]}}, {secret: {name: 'pw', items: [{key: 'keypassword', path: 'keypassword'}]}},
+    ]}});
+    const mounts = template.spec.containers.map((one) => (one as unknown as {volumeMounts: {name: string}[]}).volumeMounts.some((mount) => mount.name === 'postgres-tls'));
+    expect(mounts).toEqual([true, false]);
+    expect(build().template.spec.volumes.map((volume) => volume.name)).not.toContain('postgres-tls');
+  });
+
   it('never puts a secret into the pod template', () => {
     expect(JSON.stringify(build().set)).not.toMatch(/admin-secret|user-secret|QUJD/);
   });

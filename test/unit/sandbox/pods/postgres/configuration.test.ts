@@ -60,6 +60,17 @@ describe('patroniConfiguration', () => {
     const lines = configure({hba: ['host all all 10.0.0.0/8 reject']}).postgresql.pg_hba;
     expect(lines.indexOf('host all all 10.0.0.0/8 reject')).toBeLessThan(lines.findIndex((line) => line.startsWith('host all all 0.0.0.0/0')));
   });
+
+  it('serves TLS with a certificate, demands it only where the cluster forces it, and lets replication in first', () => {
+    const files = {certificate: '/tmp/server.crt', key: '/tmp/server.key', passphraseFile: '/tmp/server.keypassword'};
+    const forced = configure({tls: {...files, force: true}}).postgresql;
+    expect(forced.parameters).toMatchObject({ssl: 'on', ssl_cert_file: '/tmp/server.crt', ssl_passphrase_command: 'cat /tmp/server.keypassword'});
+    expect(forced.parameters['ssl_ca_file']).toBeUndefined();
+    expect(forced.pg_hba.at(-1)).toBe('hostssl all all 0.0.0.0/0 scram-sha-256');
+    expect(forced.pg_hba.filter((line) => line.startsWith('host '))).toEqual(['host replication repluser 127.0.0.0/8 scram-sha-256', 'host all rewinduser 127.0.0.0/8 scram-sha-256']);
+    expect(configure({tls: {...files, force: false}}).postgresql.pg_hba.at(-1)).toBe('host all all 0.0.0.0/0 scram-sha-256');
+    expect(configure().postgresql.parameters['ssl']).toBeUndefined();
+  });
 });
 
 describe('usableParameters', () => {
@@ -92,7 +103,7 @@ describe('setupSql', () => {
   it('quotes names and passwords', () => {
     const sql = setupSql({
       synchronous: false, parameters: {}, hba: [], pgbackrest: undefined, superuserPassword: "o'hara", application: {name: 'a"b', password: "p'q", database: 'd'},
-      replication: OPTIONS.users.replication, rewind: OPTIONS.users.rewind, metrics: undefined, tls: undefined,
+      replication: OPTIONS.users.replication, rewind: OPTIONS.users.rewind, metrics: undefined, tls: undefined, forceSsl: false,
     });
     expect(sql).toContain("ALTER ROLE postgres PASSWORD 'o''hara';");
     expect(sql).toContain('CREATE ROLE "a""b" LOGIN');
