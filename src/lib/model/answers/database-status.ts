@@ -16,6 +16,7 @@ export const standbyLine = z.object({
   syncState: z.string().optional().describe('async, sync, potential, quorum.'),
   lagBytes: z.number().optional().describe('WAL not replayed there yet, seen from here.'),
   lagSeconds: z.number().optional(),
+  sinceReplySeconds: z.number().optional().describe('Age of its last message; a living one sends one every 10 s (wal_receiver_status_interval).'),
 });
 
 export const replicationSlot = z.object({

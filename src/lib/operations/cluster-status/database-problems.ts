@@ -54,9 +54,9 @@ function answerProblems({database, members}: DatabaseJudged): Problem[] {
   const others = answers.some(({server}) => server !== undefined);
   return answers.flatMap(({pod, server, failure}): Problem[] => {
     if (server !== undefined || failure === undefined) return [];
-    if (failure.kind !== 'refused' && !(failure.kind === 'silent' && others)) return [];
+    if (failure.kind === 'forbidden' || (failure.kind !== 'refused' && !others)) return [];
     const severity = members.find((member) => member.pod === pod)?.role === 'master' ? 'critical' : 'warning';
-    const message = failure.kind === 'silent' ? `${pod} does not answer (${failure.reason}), other servers do` : `PostgreSQL in ${pod} takes no connection: ${failure.reason}`;
+    const message = failure.kind === 'refused' ? `PostgreSQL in ${pod} takes no connection: ${failure.reason}` : `${pod} could not be asked (${failure.reason}), other servers answer`;
     return [{severity, message, object: `pod/${pod}`}];
   });
 }
@@ -70,6 +70,10 @@ function replicaProblems(primary: DatabaseServer, servers: readonly DatabaseServ
     if (sender === undefined && server !== undefined && server.receiver?.status !== 'streaming') {
       const behind = lagBytes === undefined || lagBytes === 0 ? '' : `, ${formatBytes(lagBytes)}B behind`;
       return [{severity: 'warning', message: `${pod} does not stream from ${primary.pod} (${server.receiver === undefined ? 'no WAL receiver' : `WAL receiver: ${server.receiver.status}`})${behind}`, object: `pod/${pod}`}];
+    }
+    const quiet = sender?.sinceReplySeconds ?? 0;
+    if (quiet >= THRESHOLDS.replySeconds) {
+      return [{severity: 'warning', message: `${pod} has not answered ${primary.pod} for ${spanText(quiet)}: replication to it stands still${lagBytes === undefined || lagBytes === 0 ? '' : `, ${formatBytes(lagBytes)}B behind`}`, object: `pod/${pod}`}];
     }
     return lagProblems(pod, lagBytes ?? 0, lagSeconds ?? 0);
   });

@@ -16,7 +16,7 @@ export function measuredMembers(members: readonly Member[], database: DatabaseSt
     return {
       ...member,
       ...optional('state', stateOf(member.state ?? told?.state, server)),
-      ...optional('timeline', server?.timeline ?? member.timeline ?? told?.timeline),
+      ...optional('timeline', timelineOf(server, member.timeline ?? told?.timeline)),
       ...optional('lsn', server?.lsn ?? member.lsn),
       ...lagOf(member, server, primary, behind),
       ...(behind?.syncState === undefined ? {} : {syncState: behind.syncState, sync: behind.syncState === 'sync' || behind.syncState === 'quorum'}),
@@ -48,6 +48,12 @@ function stateOf(state: string | undefined, server: DatabaseServer | undefined):
   return server.receiver?.status === 'streaming' ? 'streaming' : state === 'running' || state === undefined ? 'not streaming' : state;
 }
 
+/** Without a WAL receiver a standby knows its timeline of its last restart point only: the later one of the two counts. */
+function timelineOf(server: DatabaseServer | undefined, told: number | undefined): number | undefined {
+  if (server?.timeline === undefined || !server.inRecovery || server.receiver !== undefined) return server?.timeline ?? told;
+  return Math.max(server.timeline, told ?? 0);
+}
+
 /**
  * The primary's figures are those of one moment, so they count first; positions that two servers told at two moments
  * come second. Seconds are the primary's `replay_lag`, empty on an idle cluster; without a sender the age of what was
@@ -57,8 +63,9 @@ function lagOf(member: Member, server: DatabaseServer | undefined, primary: Data
   if (primary?.pod === member.pod) return {};
   const bytes = behind?.lagBytes ?? distance(primary?.lsn, server?.lsn) ?? member.lagBytes;
   const replayed = bytes === 0 ? 0 : server?.sinceLastReplaySeconds;
-  const seconds = behind === undefined ? replayed : (behind.lagSeconds ?? (behind.lagBytes === undefined ? undefined : 0));
-  return {...optional('lagBytes', bytes), ...optional('lagSeconds', server === undefined && behind === undefined ? undefined : seconds)};
+  // A sender keeps its last figure for a while after nothing is missing any more.
+  const seconds = behind === undefined ? replayed : bytes === 0 ? 0 : behind.lagSeconds;
+  return {...optional('lagBytes', bytes), ...optional('lagSeconds', seconds)};
 }
 
 /** Bytes of WAL between two positions, `0/3000148` each; never below zero. */

@@ -5,6 +5,7 @@ import {claimTroubles, operatorFailures, operatorSilence} from '../readiness/ope
 import {podTroubles} from '../readiness/index.ts';
 import {databaseProblems, type DatabaseJudged} from './database-problems.ts';
 import type {StatusSources} from './gather.ts';
+import {nodeProblems} from './node-problems.ts';
 import {masterProblems} from './master-problems.ts';
 
 /** What the problems are judged by, already derived. */
@@ -20,6 +21,7 @@ export function problemsOf(sources: StatusSources, judged: Judged): Problem[] {
     ...readProblems(sources),
     ...(sources.cluster?.metadata.deletionTimestamp === undefined && isKnown(sources.pods) ? masterProblems(judged) : []),
     ...storageProblems(sources, judged),
+    ...nodeProblems(sources),
     ...memberProblems(sources, judged),
     ...databaseProblems(judged),
     ...operatorProblems(sources),
@@ -57,12 +59,16 @@ function memberProblems(sources: StatusSources, {members, wanted, syncMode}: Jud
     if (troubles.some(({object}) => object === `pod/${member.pod}`)) continue;
     problems.push({severity: 'warning', message: `${member.pod} is not ready (${member.phase})`, object: `pod/${member.pod}`});
   }
+  for (const {pod, state} of members.filter(({ready}) => ready)) {
+    // Patroni's words for a server that is down: stopped, stopping, crashed, start failed.
+    if (state !== undefined && /stop|crash|fail/.test(state)) problems.push({severity: 'warning', message: `PostgreSQL in ${pod} is down: Patroni says "${state}"`, object: `pod/${pod}`});
+  }
   if (members.length > 0 && wanted !== undefined && members.length !== wanted) {
     problems.push({severity: 'warning', message: `${members.length} of ${wanted} wanted instances exist`});
   }
   const readyReplicas = members.filter(({role, ready}) => role === 'replica' && ready).length;
   if (syncMode === 'on' && members.some(({role}) => role === 'master') && readyReplicas === 0) {
-    problems.push({severity: 'critical', message: 'synchronous mode is on and no replica is ready: commits wait'});
+    problems.push({severity: 'critical', message: 'synchronous mode is on and no replica is ready: what is committed now exists once, or commits wait'});
   }
   return [...problems, ...timelineProblems(members), ...conditionProblems(sources)];
 }
@@ -113,13 +119,12 @@ export function unreadableParts(sources: StatusSources): ClusterStatus['unreadab
   return [...objects, ...unreadableInside(sources.database)];
 }
 
-/** Servers that could not be asked for the same reason share a line. */
+/** Servers that could not be asked for the same reason share a line, with the backups when the reason is theirs too. */
 function unreadableInside(database: StatusSources['database']): ClusterStatus['unreadable'] {
-  const silent = (database?.servers ?? []).flatMap(({pod, failure}) => {
-    // The API server's sentence names the one pod it refused, the same sentence for each.
-    return failure === undefined ? [] : [{pod, reason: failure.reason.replaceAll(`"${pod}"`, 'it').replaceAll(pod, 'it')}];
-  });
-  const servers = [...Map.groupBy(silent, ({reason}) => reason)].map(([reason, same]) => ({part: `PostgreSQL in ${same.map(({pod}) => pod).join(', ')}`, reason}));
-  const others: Record<string, Part<unknown> | undefined> = {'backups (pgBackRest)': database?.repository, 'members (patronictl)': database?.members};
-  return [...servers, ...Object.entries(others).flatMap(([part, value]) => (value === undefined || isKnown(value) ? [] : [{part, reason: value.unreadable}]))];
+  const silent = [
+    ...(database?.servers ?? []).flatMap(({pod, failure}) => (failure === undefined ? [] : [{part: pod, reason: failure.reason}])),
+    ...Object.entries<Part<unknown> | undefined>({pgBackRest: database?.repository, patronictl: database?.members})
+      .flatMap(([part, value]) => (value === undefined || isKnown(value) ? [] : [{part, reason: value.unreadable}])),
+  ];
+  return [...Map.groupBy(silent, ({reason}) => reason)].map(([reason, same]) => ({part: `databases: ${same.map(({part}) => part).join(', ')}`, reason}));
 }

@@ -10,6 +10,8 @@ export const THRESHOLDS = {
   /** 16 WAL segments; and what fills a walVol of the default size (1200Mi). */
   lagBytes: {warning: 256 * MEBIBYTE, critical: 1024 * MEBIBYTE},
   lagSeconds: {warning: 60, critical: 3600},
+  /** Three messages of a standby that did not come. */
+  replySeconds: 30,
   /** Segments of 16 MiB. */
   waitingSegments: {warning: 8, critical: 64},
   slotBytes: 1024 * MEBIBYTE,

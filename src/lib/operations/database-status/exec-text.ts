@@ -42,12 +42,24 @@ export async function execText(cluster: Gateway, options: Omit<ExecOptions, 'std
     if (exitCode === 0) return {output: stdout.text};
     return {output: stdout.text, failure: {reason: wordsOf(stderr.text, exitCode), kind: exitCode === 2 ? 'refused' : 'other'}};
   } catch (error) {
-    const silent = signal.aborted;
-    const kind = silent ? 'silent' : error instanceof FepError && error.exit === 'forbidden' ? 'forbidden' : 'other';
-    return {output: stdout.text, failure: {reason: unreadable(silent ? signal.reason : error).unreadable, kind}};
+    return {output: stdout.text, failure: failureOf(error, signal)};
   } finally {
     signal.removeEventListener('abort', abort);
   }
+}
+
+function failureOf(error: unknown, signal: AbortSignal): ExecFailure {
+  if (signal.aborted) return {...reasonOf(signal.reason), kind: 'silent'};
+  if (!(error instanceof FepError)) return {...reasonOf(error), kind: 'other'};
+  // The API server's sentence names one pod; the right that is missing is the same for all.
+  if (error.code === 'forbidden') return {reason: 'you may not run commands in its pods (create on pods/exec)', kind: 'forbidden'};
+  // The node answers 404 for a container that it does not run, which reads like a missing kind.
+  if (error.code === 'resource-not-installed') return {reason: 'its node does not run the container', kind: 'other'};
+  return {...reasonOf(error), kind: error.exit === 'forbidden' ? 'forbidden' : 'other'};
+}
+
+function reasonOf(error: unknown): {reason: string} {
+  return {reason: unreadable(error).unreadable};
 }
 
 /** The server's own words out of what psql and its like say around them. */

@@ -63,6 +63,7 @@ function standbyFrom(row: Fields): StandbyLine[] {
     ...optional('syncState', text(row['sync'])),
     ...optional('lagBytes', amount(row['bytes'])),
     ...optional('lagSeconds', amount(row['seconds'])),
+    ...optional('sinceReplySeconds', amount(row['reply'])),
   }];
 }
 
