@@ -66,8 +66,11 @@ export async function startContainer(options: ContainerOptions): Promise<Namespa
     pid,
     exited,
     signal: (signal) => trySignal(pid, signal),
-    // unshare ignores SIGTERM while its child lives; when it is killed the kernel ends process 1 and all below it.
-    kill: () => trySignal(child.pid ?? 0, 'SIGKILL'),
+    // unshare ignores SIGTERM while its child lives; when process 1 is killed the kernel ends all below it.
+    kill: () => {
+      trySignal(pid, 'SIGKILL');
+      trySignal(child.pid ?? 0, 'SIGKILL');
+    },
     exec: (request) => exec(options, pid, request),
   };
 }
@@ -88,7 +91,8 @@ function unshareArguments(options: ContainerOptions, root: string, binds: readon
     ...user, '--mount', '--uts', '--pid', '--fork', '--kill-child',
     '/bin/sh', packageFile('src', 'sandbox', 'pods', 'postgres', 'container-root.sh'), root, options.hostname,
     ...binds.map((bind) => `${bind.from}:${bind.to}`),
-    '--', options.distribution.setpriv, ...dropPrivileges(), ...options.command,
+    // The kernel forgets the signal of --kill-child when the user changes, so it is asked for once more.
+    '--', options.distribution.setpriv, '--pdeathsig', 'KILL', ...dropPrivileges(), ...options.command,
   ];
 }
 
