@@ -1,0 +1,178 @@
+import {readFileSync} from 'node:fs';
+import {afterAll, describe, expect, inject, it} from 'vitest';
+import {clusterStatus, type ClusterStatus} from '../../src/lib/model/answers/cluster-status.ts';
+import {displayWidth} from '../../src/lib/present/table.ts';
+import {DatabaseCluster} from '../support/database-cluster.ts';
+import {useNamespace} from '../support/namespace.ts';
+import {serverOf, startSlowProxy} from '../support/slow-proxy.ts';
+
+const PODS = ['demo-sts-0', 'demo-sts-1', 'demo-sts-2'];
+
+/** `status` of three real servers, well and under faults. Steps build on each other. */
+describe('status of real PostgreSQL', () => {
+  const namespace = useNamespace('postgres');
+  const {kubeconfig} = inject('postgres');
+  const demo = new DatabaseCluster(namespace, 'demo');
+  let primary: string;
+
+  /** The answer as data; it fits its schema, or the test fails. A command that hangs is killed and fails. */
+  const status = async (...flags: string[]): Promise<ClusterStatus> => {
+    const {exitCode, stdout, stderr} = await namespace.fep(['status', 'demo', '-o', 'json', ...flags], {timeoutMs: 30_000});
+    expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
+    return clusterStatus.parse(JSON.parse(stdout));
+  };
+  const text = async (...flags: string[]): Promise<string> => (await namespace.fep(['status', 'demo', ...flags], {timeoutMs: 30_000})).stdout;
+  const fault = async (...args: string[]): Promise<void> => {
+    const {exitCode, stderr} = await namespace.fep(['sandbox', 'fault', ...args, '--name', 'postgres']);
+    expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
+  };
+  const replica = (): string => PODS.find((pod) => pod !== primary) as string;
+  const messages = ({problems}: ClusterStatus): string => problems.map(({message}) => message).join('\n');
+
+  it('begins with three servers', async () => {
+    const created = await namespace.fep(['create', 'demo', '-f', 'examples/ha-cluster.yaml']);
+    expect(created.exitCode, created.stderr).toBe(0);
+    primary = (await demo.untilHealthy(PODS)).Member;
+  });
+
+  it('asks every server, and reads all that it tells', async () => {
+    const all = await status();
+    expect(all).toMatchObject({verdict: 'ok', primary, timeline: 1, unreadable: [], leaderLock: {holder: primary}});
+    expect(all.servers.map(({pod, inRecovery}) => [pod, inRecovery])).toEqual(PODS.map((pod) => [pod, pod !== primary]));
+    const main = all.servers.find(({pod}) => pod === primary);
+    expect(main).toMatchObject({archiving: {mode: 'on', failed: 0}, connections: {limit: 97}, transactionIds: {freezeMaxAge: 200_000_000}, pendingRestart: []});
+    expect(main?.standbys.map(({name, state}) => [name, state]).toSorted()).toEqual(PODS.filter((pod) => pod !== primary).map((pod) => [pod, 'streaming']));
+    expect(main?.databases.map(({name}) => name)).toContain('postgres');
+    for (const member of all.members) expect(member).toMatchObject({timeline: 1, pendingRestart: false, lsn: expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/) as unknown, startedAt: expect.any(String) as unknown});
+    for (const member of all.members.filter(({pod}) => pod !== primary)) expect(member).toMatchObject({state: 'streaming', lagBytes: expect.any(Number) as unknown, syncState: 'async'});
+    expect(all.backup.repository).toMatchObject({stanza: 'backupstanza', backups: []});
+  });
+
+  it('is read by people: the state first, tables within 80 columns', async () => {
+    const lines = (await text()).split('\n');
+    expect(lines[1]).toBe('OK  healthy: 1 master and 2 replicas, all ready, asynchronous');
+    for (const label of ['Backups', 'Archiving', 'Connections', 'XID age', 'Databases']) expect(lines.some((line) => line.startsWith(label)), label).toBe(true);
+    expect(Math.max(...lines.filter((line) => line.includes('demo-sts-')).slice(0, 3).map(displayWidth))).toBeLessThanOrEqual(96);
+    expect(await text('-o', 'wide')).toMatch(/LSN +LAG +SYNC +STARTED/);
+  });
+
+  it('gives the headline without asking inside', async () => {
+    expect(await status('--no-exec')).toMatchObject({verdict: 'ok', primary, timeline: 1, servers: [], unreadable: []});
+  });
+
+  it('knows a backup, and since when recovery is possible', async () => {
+    const taken = await namespace.kubectl(['exec', primary, '-c', 'fep-backup', '--', 'pgbackrest', '--stanza=backupstanza', '--type=full', 'backup']);
+    expect(taken.exitCode, taken.stderr).toBe(0);
+    const {backup} = await status();
+    expect(backup.repository).toMatchObject({ok: true, backups: [{type: 'full', error: false}]});
+    expect(backup.repository?.recoverableSince).toBe(backup.repository?.backups[0]?.stoppedAt);
+    expect(await text()).toMatch(/^Backups +last full \d+s ago; any time since \d{4}-\d\d-\d\d \d\d:\d\d UTC can be had back$/m);
+  });
+
+  it('shows who holds a transaction open, a slot without a consumer and what waits for a restart, never the text of a query', async () => {
+    await demo.sql(primary, "select pg_create_physical_replication_slot('forgotten', true)");
+    await demo.sql(primary, "alter system set wal_buffers = '2MB'");
+    await demo.sql(primary, 'select pg_reload_conf()');
+    const open = demo.sql(primary, 'select pg_sleep(60), 4242').catch((error: Error) => error.message);
+    try {
+      const longest = async (): Promise<unknown> => (await status()).servers.find(({pod}) => pod === primary)?.longestTransaction;
+      await expect.poll(longest, {timeout: 20_000}).toMatchObject({user: 'postgres', database: 'postgres', application: 'psql', state: 'active'});
+      const all = await status();
+      const main = all.servers.find(({pod}) => pod === primary);
+      expect(main?.slots).toContainEqual(expect.objectContaining({name: 'forgotten', type: 'physical', active: false}));
+      expect(main?.pendingRestart).toEqual(['wal_buffers']);
+      expect(all).toMatchObject({verdict: 'warning', problems: [{severity: 'warning', message: `${primary} waits for a restart to take up wal_buffers`}]});
+      const shown = await text('-o', 'wide');
+      expect(shown).toMatch(/^Longest +.*transaction of \d+s: postgres in postgres/m);
+      expect(shown).toMatch(/forgotten \(physical\) no consumer/);
+      expect(shown + JSON.stringify(all)).not.toMatch(/pg_sleep|4242/);
+    } finally {
+      await demo.sql(primary, "select pg_terminate_backend(pid) from pg_stat_activity where query like '%4242%' and pid <> pg_backend_pid()");
+      await open;
+      await demo.sql(primary, "select pg_drop_replication_slot('forgotten')");
+      await demo.sql(primary, 'alter system reset wal_buffers');
+      await demo.sql(primary, 'select pg_reload_conf()');
+    }
+  });
+
+  it('says that archiving fails, and since when', async () => {
+    // The Patroni of the pod owns the command; a folder that takes no files breaks it as a full volume would.
+    const blocked = await demo.exec(primary, 'sh', '-c', 'mv /database/userdata/pgbackrest.conf /database/userdata/pgbackrest.away');
+    expect(blocked.exitCode, blocked.stderr).toBe(0);
+    try {
+      await demo.sql(primary, 'create table if not exists wal (a int)');
+      await demo.sql(primary, 'insert into wal select 1');
+      await demo.sql(primary, 'select pg_switch_wal()');
+      await expect.poll(async () => messages(await status()), {timeout: 60_000}).toMatch(new RegExp(`archiving fails in ${primary}: [0-9A-F]{24}, \\d+ failed tries, last archived .* ago; 1 segments wait`));
+    } finally {
+      await demo.exec(primary, 'sh', '-c', 'mv /database/userdata/pgbackrest.away /database/userdata/pgbackrest.conf');
+    }
+    await expect.poll(async () => messages(await status()), {timeout: 120_000, interval: 2000}).toBe('');
+  });
+
+  it('stands with exec forbidden: the headline is whole, and what is missing is said once', async () => {
+    const apply = await namespace.kubectl(['create', 'role', 'looks', '--verb=get,list', '--resource=pods,services,configmaps,persistentvolumeclaims,events,statefulsets.apps,fepclusters.fep.fujitsu.io']);
+    expect(apply.exitCode, apply.stderr).toBe(0);
+    await namespace.kubectl(['create', 'rolebinding', 'looks', '--role=looks', '--user=onlooker']);
+    await expect.poll(async () => (await namespace.fep(['status', 'demo', '--as', 'onlooker'])).exitCode).toBe(0);
+    const all = await status('--as', 'onlooker');
+    expect(all).toMatchObject({verdict: 'ok', primary, timeline: 1, servers: []});
+    expect(all.unreadable).toContainEqual({part: `databases: ${[...PODS, 'pgBackRest'].join(', ')}`, reason: 'you may not run commands in its pods (create on pods/exec)'});
+    expect(all.members.filter(({lagBytes}) => lagBytes !== undefined)).toHaveLength(2);
+  });
+
+  it('answers with a server that hangs: the others stand, and it is named', async () => {
+    const frozen = replica();
+    await fault('freeze-database', frozen);
+    try {
+      const all = await status();
+      expect(all.servers.map(({pod}) => pod)).toEqual(PODS.filter((pod) => pod !== frozen));
+      expect(all.unreadable).toEqual([{part: `databases: ${frozen}`, reason: 'no answer within 3 s'}]);
+      expect(messages(all)).toContain(`${frozen} could not be asked (no answer within 3 s), other servers answer`);
+    } finally {
+      await fault('thaw-database', frozen);
+    }
+    await demo.untilHealthy(PODS);
+  });
+
+  it('answers through an API server that is slowed by 500 ms, and reads all of it in a longer time', async () => {
+    const proxy = await startSlowProxy(serverOf(readFileSync(kubeconfig, 'utf8')), 500);
+    try {
+      const short = await status('--server', proxy.server);
+      expect(short).toMatchObject({name: 'demo', primary});
+      for (const {reason} of short.unreadable) expect(reason).toBe('no answer within 3 s');
+      expect(proxy.connections()).toBeGreaterThan(0);
+      const long = await status('--server', proxy.server, '--timeout', '60s');
+      expect(long.unreadable).toEqual([]);
+      expect(long.servers).toHaveLength(3);
+      const none = await namespace.fep(['status', 'demo', '--server', proxy.server, '--timeout', '100ms'], {timeoutMs: 30_000});
+      expect(none.exitCode).toBe(6);
+      expect(none.stderr).toMatch(/no answer within 0\.1 s/);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it('answers with one node dead', async () => {
+    const lost = replica();
+    const {stdout: node} = await namespace.kubectl(['get', 'pod', lost, '-o', 'jsonpath={.spec.nodeName}']);
+    await fault('freeze-node', node);
+    try {
+      const all = await status();
+      expect(all.servers.map(({pod}) => pod)).toEqual(PODS.filter((pod) => pod !== lost));
+      expect(all).toMatchObject({verdict: 'warning', primary});
+      expect(messages(all)).toContain(lost);
+      await expect.poll(async () => messages(await status()), {timeout: 120_000, interval: 2000}).toContain(`node ${node} of ${lost} has not been heard of`);
+    } finally {
+      await fault('thaw-node', node);
+    }
+    await demo.untilHealthy(PODS);
+  });
+
+  afterAll(async () => {
+    for (const pod of PODS) {
+      const {stdout: node} = await namespace.kubectl(['get', 'pod', pod, '-o', 'jsonpath={.spec.nodeName}']);
+      if (node !== '') await namespace.fep(['sandbox', 'fault', 'thaw-node', node, '--name', 'postgres']);
+    }
+  });
+});
