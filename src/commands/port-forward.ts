@@ -1,5 +1,6 @@
 import {FepCommand} from '../lib/cli/base-command.ts';
 import {Args, connectionFlags, Flags, outputFlag} from '../lib/cli/flags.ts';
+import {listenHere} from '../lib/cli/listen-here.ts';
 import {portPair} from '../lib/cli/port-pair.ts';
 
 export default class PortForward extends FepCommand {
@@ -31,7 +32,7 @@ to the old one are closed and new ones go to the new one; during an election the
     const {local, remote} = args.ports === undefined ? {} : portPair(args.ports);
     const [{forwardPort}, {renderPortForwarded}] = await Promise.all([import('../lib/operations/connection/forward-port.ts'), import('../lib/present/port-forwarded.ts')]);
     await forwardPort(await this.context(), {
-      name: args.name, role: flags.replica ? 'replica' : 'primary', address: flags.address,
+      name: args.name, role: flags.replica ? 'replica' : 'primary', address: flags.address, listen: listenHere,
       ...(local === undefined ? {} : {localPort: local}),
       ...(remote === undefined ? {} : {remotePort: remote}),
     }, (forwarded) => this.show(forwarded, {text: (screen) => renderPortForwarded(forwarded, screen)}));

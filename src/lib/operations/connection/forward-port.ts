@@ -1,4 +1,3 @@
-import {createServer, type AddressInfo, type Server, type Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {FepError} from '../../errors/fep-error.ts';
 import type {PortForwarded} from '../../model/answers/connection.ts';
@@ -18,7 +17,12 @@ export interface ForwardPortOptions {
   localPort?: number;
   /** Left out: PostgreSQL's. */
   remotePort?: number;
+  /** Opens the port of this machine. */
+  listen: Listen;
 }
+
+/** Listens at an address of this machine and hands each connection over; resolves once it listens. */
+export type Listen = (at: {address: string; port: number}, take: (socket: Duplex) => void) => Promise<{port: number; close: () => void}>;
 
 /** How long a connection waits for a server while there is none, as during an election. */
 const ELECTION_MS = 30_000;
@@ -27,7 +31,7 @@ const ELECTION_MS = 30_000;
  * Listens on this machine and leads each connection to the server that has the role at that moment, until `signal`
  * aborts. `started` is called once it listens. When the role moves, it is reported, and connections to the old server
  * are closed: on a former primary they would fail at the next write. Throws `no-primary`, `no-replica` (1),
- * `port-in-use` (2), and as the gateway does.
+ * and as `listen` and the gateway do.
  */
 export async function forwardPort(context: OperationContext, options: ForwardPortOptions, started: (forwarded: PortForwarded) => Promise<void>): Promise<void> {
   const ref = {name: options.name, namespace: options.namespace ?? context.cluster.connection.namespace};
@@ -36,10 +40,9 @@ export async function forwardPort(context: OperationContext, options: ForwardPor
   const forward = new PortForward(context, ref, remotePort);
   const server = new FollowedServer(context, ref, options.role, {moved: (from, to) => forward.moved(from, to), lost: (pod) => forward.lost(pod)});
   server.begin(seen);
-  const listener = createServer((socket) => void forward.take(socket, server));
-  await listen(listener, options.localPort ?? remotePort, options.address);
+  const listener = await options.listen({address: options.address, port: options.localPort ?? remotePort}, (socket) => void forward.take(socket, server));
   try {
-    const {port} = listener.address() as AddressInfo;
+    const {port} = listener;
     await started({
       apiVersion: ANSWER_API_VERSION, kind: 'PortForwarded', ...ref, role: options.role, address: options.address, port,
       pod: server.current ?? '', remotePort,
@@ -56,7 +59,7 @@ class PortForward {
   readonly #context: OperationContext;
   readonly #ref: ClusterRef;
   readonly #port: number;
-  readonly #open = new Map<Socket, {pod: string; remote: Duplex}>();
+  readonly #open = new Map<Duplex, {pod: string; remote: Duplex}>();
 
   constructor(context: OperationContext, ref: ClusterRef, port: number) {
     this.#context = context;
@@ -65,7 +68,7 @@ class PortForward {
   }
 
   /** One client: it waits for a server if there is none just now. Whatever fails closes this connection and no other. */
-  async take(socket: Socket, server: FollowedServer): Promise<void> {
+  async take(socket: Duplex, server: FollowedServer): Promise<void> {
     socket.on('error', () => undefined);
     socket.pause();
     let remote: Duplex | undefined;
@@ -98,7 +101,7 @@ class PortForward {
     this.#open.clear();
   }
 
-  #join(socket: Socket, remote: Duplex, pod: string): void {
+  #join(socket: Duplex, remote: Duplex, pod: string): void {
     if (socket.destroyed) {
       remote.destroy();
       return;
@@ -106,7 +109,7 @@ class PortForward {
     this.#open.set(socket, {pod, remote});
     const end = (): void => {
       this.#open.delete(socket);
-      socket.destroySoon();
+      socket.end(() => socket.destroy());
       remote.destroy();
     };
     remote.once('error', (error) => {
@@ -138,23 +141,6 @@ class PortForward {
   #warn(message: string): void {
     if (!this.#context.signal.aborted) this.#context.report({kind: 'note', level: 'warning', message});
   }
-}
-
-async function listen(listener: Server, port: number, address: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    listener.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, address)));
-    listener.listen({port, host: address}, resolve);
-  });
-}
-
-function cannotListen(error: NodeJS.ErrnoException, port: number, address: string): FepError {
-  const why: Record<string, string> = {
-    EADDRINUSE: 'something listens there already', EACCES: 'ports below 1024 need rights', EADDRNOTAVAIL: 'this machine has no such address', ENOTFOUND: 'this name is no address of this machine',
-  };
-  return new FepError(`cannot listen at ${address} port ${port}`, {
-    code: 'port-in-use', exit: 'usage', where: error.code === 'EADDRINUSE' || error.code === 'EACCES' ? 'LOCAL:REMOTE' : '--address',
-    why: why[error.code ?? ''] ?? error.message, suggestions: ['take any free port: 0:27500'],
-  });
 }
 
 function wordsOf(error: unknown): string {
