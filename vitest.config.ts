@@ -4,8 +4,8 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      {test: {name: 'unit', include: ['test/unit/**/*.test.ts']}},
-      {test: {name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 120_000}},
+      {test: {name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: ['test/support/property-seed.ts'], testTimeout: 60_000}},
+      {test: {name: 'contract', include: ['test/contract/**/*.test.ts'], setupFiles: ['test/support/property-seed.ts'], testTimeout: 120_000}},
       {
         test: {
           name: 'cluster',

@@ -3,6 +3,9 @@ import type {Confirm} from './catalogue.ts';
 import {appliesTo, type Found, type Rule, type Subject} from './rule.ts';
 import {View} from './view.ts';
 
+/** Characters of a finding's message. */
+const LONGEST_MESSAGE = 1000;
+
 /** A finding of a rule, with the way an error may be overruled where there is one. */
 export interface RuleFinding extends Finding {
   confirm?: Confirm;
@@ -81,7 +84,7 @@ function runOne(rule: Rule, view: View, subject: Subject, ignore: readonly Ignor
 
 function findingOf(rule: Rule, found: Found, subject: Subject): RuleFinding {
   const severity = found.severity ?? rule.severity;
-  const finding: RuleFinding = {rule: rule.id, severity, path: found.path, message: found.message, section: rule.section};
+  const finding: RuleFinding = {rule: rule.id, severity, path: found.path, message: abridged(found.message), section: rule.section};
   const fix = found.fix ?? rule.fix;
   if (fix !== undefined) finding.fix = fix;
   if (rule.confirm !== undefined && severity === 'error') finding.confirm = rule.confirm;
@@ -89,4 +92,9 @@ function findingOf(rule: Rule, found: Found, subject: Subject): RuleFinding {
   if (place?.position !== undefined) finding.position = place.position;
   if (place?.origin !== undefined) finding.origin = place.origin;
   return finding;
+}
+
+/** A message quotes values, and a value may be of any length; whoever wrote it knows it from its beginning and end. */
+function abridged(message: string): string {
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE - 200)} … ${message.slice(-150)}`;
 }
