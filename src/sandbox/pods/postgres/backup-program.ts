@@ -23,11 +23,7 @@ export function backupProgram(pods: PostgresPods): Program {
     return {
       ready: () => true,
       exited: container.exited,
-      async stop(graceMs) {
-        container.signal('SIGTERM');
-        const timer = setTimeout(() => container.kill(), graceMs);
-        await container.exited.finally(() => clearTimeout(timer));
-      },
+      stop: (graceMs) => container.stop(graceMs),
       exec: (request) => container.exec(request),
       connect: (port) => openPort(bindAddress(context.podIP, pods.sandboxPort), port),
     };

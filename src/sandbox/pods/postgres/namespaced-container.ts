@@ -35,8 +35,11 @@ export interface NamespacedContainer {
   readonly pid: number;
   readonly exited: Promise<{exitCode: number; signal?: string}>;
   signal(signal: NodeJS.Signals): void;
-  /** Ends every process of the container at once. */
-  kill(): void;
+  /**
+   * SIGTERM, and the end of every process after the grace period (ms). Without one nothing is told: a server that hears of its
+   * end shuts down and archives its last segment, which no dead node does. Resolves when ended.
+   */
+  stop(graceMs: number): Promise<void>;
   exec(request: ExecRequest): Promise<number>;
 }
 
@@ -66,10 +69,13 @@ export async function startContainer(options: ContainerOptions): Promise<Namespa
     pid,
     exited,
     signal: (signal) => trySignal(pid, signal),
-    // unshare ignores SIGTERM while its child lives; when process 1 is killed the kernel ends all below it.
-    kill: () => {
-      trySignal(pid, 'SIGKILL');
-      trySignal(child.pid ?? 0, 'SIGKILL');
+    async stop(graceMs) {
+      // unshare ignores SIGTERM while its child lives; when process 1 is killed the kernel ends all below it.
+      const kill = (): void => [pid, child.pid ?? 0].forEach((one) => trySignal(one, 'SIGKILL'));
+      if (graceMs <= 0) kill();
+      else trySignal(pid, 'SIGTERM');
+      const timer = setTimeout(kill, graceMs);
+      await exited.finally(() => clearTimeout(timer));
     },
     exec: (request) => exec(options, pid, request),
   };

@@ -204,11 +204,7 @@ function runningContainer(container: NamespacedContainer, address: string): Runn
   return {
     ready: () => patroniAnswers(address, '/readiness'),
     exited: container.exited,
-    async stop(graceMs) {
-      container.signal('SIGTERM');
-      const timer = setTimeout(() => container.kill(), graceMs);
-      await container.exited.finally(() => clearTimeout(timer));
-    },
+    stop: (graceMs) => container.stop(graceMs),
     exec: (request) => container.exec(request),
     connect: (port) => openPort(address, port),
   };
