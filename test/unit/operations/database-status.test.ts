@@ -79,7 +79,7 @@ describe('what a server told', () => {
 
 describe('what a server is asked', () => {
   it('fits the request line of an exec through any proxy (8 kB), and asks for no text of a query', () => {
-    const query = new URLSearchParams(statements({sizes: true}).flatMap((sql) => [['command', '-c'], ['command', sql]]));
+    const query = new URLSearchParams(statements({sizes: true}).flatMap((sql): [string, string][] => [['command', '-c'], ['command', sql]]));
     expect(query.toString().length).toBeLessThan(6000);
     expect(query.toString()).not.toMatch(/\bquery\b|passw|_key_file/);
   });
