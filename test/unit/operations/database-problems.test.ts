@@ -84,7 +84,7 @@ describe('problems inside the databases', () => {
   });
 
   it('says that synchronous mode has no synchronous standby', () => {
-    const {problems} = statusOf([server(0), server(1), server(2)], ({cluster}) => { cluster.spec.fep.syncMode = 'on'; });
+    const {problems} = statusOf([server(0), server(1), server(2)], ({cluster}) => { Object.assign(cluster.spec.fep ?? {}, {syncMode: 'on'}); });
     expect(problems).toEqual([{severity: 'warning', message: 'synchronous mode is on, but demo-sts-0 has no synchronous standby: what is committed now exists once'}]);
   });
 });

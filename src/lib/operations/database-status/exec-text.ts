@@ -6,8 +6,8 @@ import {unreadable} from '../parts.ts';
 /** Longest answer that is kept of one command. */
 const LONGEST = 4 * 1024 * 1024;
 
-/** A program that repeats the whole command in its complaint is cut short. */
-const LONGEST_WORDS = 160;
+/** A shell that repeats the whole command before its complaint is cut short at the front. */
+const LONGEST_WORDS = 120;
 
 /** What a command printed, whole or as far as it got, and why it got no further. */
 export interface ExecText {
@@ -68,7 +68,7 @@ function wordsOf(stderr: string, exitCode: number): string {
   const telling = lines.find((line) => /\b(FATAL|ERROR|PANIC):/.test(line)) ?? lines[0];
   if (telling === undefined) return `the command ended with code ${exitCode} and said nothing`;
   const words = telling.replace(/^.*\b(?:FATAL|ERROR|PANIC):\s+/, '').replace(/^psql: error: /, '');
-  return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words;
+  return words.length > LONGEST_WORDS ? `…${words.slice(-LONGEST_WORDS).replace(/^\S*\s/, '')}` : words;
 }
 
 class Kept extends Writable {
