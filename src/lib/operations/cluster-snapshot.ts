@@ -64,12 +64,14 @@ export async function takeSnapshot(cluster: Gateway, ref: ClusterRef, signal: Ab
     ...CHILD_KINDS.map((kind) => part(cluster.find({resource: FEP_RESOURCES[kind], name, namespace}, {signal}))),
   ] as const);
   const knownPods = isKnown(pods) ? pods.known : [];
+  const ours = isKnown(claims) ? claimsOfCluster(claims.known, name, knownPods) : [];
+  const claimNames = ours.flatMap(({metadata}) => metadata.name ?? []);
   return {
     cluster: found,
     pods,
     statefulSet,
-    claims: isKnown(claims) ? {known: claimsOfCluster(claims.known, name, knownPods)} : claims,
-    events: isKnown(events) ? {known: eventsOfCluster(events.known, name, found?.metadata.creationTimestamp)} : events,
+    claims: isKnown(claims) ? {known: ours} : claims,
+    events: isKnown(events) ? {known: eventsOfCluster(events.known, name, found?.metadata.creationTimestamp, claimNames)} : events,
     children: Object.fromEntries(CHILD_KINDS.map((kind, index) => [kind, children[index]])) as ClusterSnapshot['children'],
     operators,
   };

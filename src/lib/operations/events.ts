@@ -42,11 +42,13 @@ export function isOperatorEvent(event: CoreEvent): boolean {
 
 /**
  * Events of a cluster's objects among those of its namespace, oldest first. Events live an hour: those of an earlier
- * cluster of the name are left out when it is said since when this one is there (RFC 3339).
+ * cluster of the name are left out when it is said since when this one is there (RFC 3339). `claims` names the
+ * cluster's volume claims: those that servers share bear no server's name.
  */
-export function eventsOfCluster(events: readonly CoreEvent[], cluster: string, since = ''): CoreEvent[] {
+export function eventsOfCluster(events: readonly CoreEvent[], cluster: string, since = '', claims: readonly string[] = []): CoreEvent[] {
+  const isClaim = ({involvedObject: {kind, name}}: CoreEvent): boolean => kind === 'PersistentVolumeClaim' && claims.includes(name ?? '');
   return events
-    .filter((event) => belongs(event, cluster) && (timeOfEvent(event) ?? since) >= since)
+    .filter((event) => (belongs(event, cluster) || isClaim(event)) && (timeOfEvent(event) ?? since) >= since)
     .toSorted((a, b) => (timeOfEvent(a) ?? '').localeCompare(timeOfEvent(b) ?? ''));
 }
 

@@ -61,6 +61,11 @@ describe('what belongs to a cluster', () => {
     expect(eventsOfCluster(events, 'demo').map(({reason}) => reason)).toEqual(['A', 'B', 'C', 'D']);
   });
 
+  it("takes events of claims that servers share, which bear no server's name", () => {
+    const events = [event('E', {kind: 'PersistentVolumeClaim', name: 'fep-backup-demo'}), event('F', {kind: 'Pod', name: 'fep-backup-demo'}), event('G', {kind: 'PersistentVolumeClaim', name: 'fep-backup-demo2'})];
+    expect(eventsOfCluster(events, 'demo', '', ['fep-backup-demo']).map(({reason}) => reason)).toEqual(['E']);
+  });
+
   it("cuts the namespace that the operator writes before its text, and nothing else", () => {
     expect(textOfEvent(event('A', {message: 'one, two'}))).toBe('one, two');
     expect(textOfEvent({...event('A'), message: 'other, text'})).toBe('other, text');

@@ -107,6 +107,8 @@ describe('readiness of a FEPCluster (W-READY)', () => {
       Object.assign(one.events, {known: [event('ProvisioningFailed', {kind: 'PersistentVolumeClaim', name: 'fep-data-demo-sts-0', type: 'Warning', message: words})]});
     }), 3);
     expect(unbound('storageclass.storage.k8s.io "fast" not found')).toMatchObject({state: 'failed', message: expect.stringContaining('fep-data-demo-sts-0 (class fast, ReadWriteOnce)')});
+    expect(unbound('NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes')).toMatchObject({state: 'failed'});
+    expect(unbound('rpc error: Volume capabilities MULTI_NODE_MULTI_WRITER not supported')).toMatchObject({state: 'failed'});
     expect(unbound('timed out waiting for the driver')).toMatchObject({state: 'progressing'});
   });
 

@@ -46,8 +46,8 @@ function runIdentity(condition: Condition): string {
   return [condition.type, condition.status, condition.lastTransitionTime, condition.ansibleResult?.completion].join('|');
 }
 
-/** Words of a provisioner that no waiting mends: the class is not there, or the size is refused. */
-const HOPELESS_CLAIM = /storageclass.*not found|not found.*storageclass|invalid/i;
+/** Words of a provisioner that no waiting mends: the class is not there, the size is refused, or it cannot share volumes. */
+const HOPELESS_CLAIM = /storageclass.*not found|not found.*storageclass|invalid|ReadWriteMany|access ?modes?\b|MULTI_NODE|multi[- ]?writer/i;
 
 /** Claims that are not bound, with the provisioner's newest words. */
 export function claimTroubles(claims: readonly PersistentVolumeClaim[], events: readonly CoreEvent[]): Trouble[] {
