@@ -476,6 +476,8 @@ const ROWS: readonly Row[] = [
   [1001, 'wrong-type', 'Z', 'error', 'create update', 'CRD'],
   [1002, 'pgparams-unknown', 'Z', 'warning', 'create update', '§2.3 [PG]'],
   [1003, 'pgparams-value', 'Z', 'error', 'create update', '§2.3 [PG]'],
+  [1004, 'storage-class-not-shareable', 'Z', 'error', 'create', '§2.3.3 [INF for the class]', 'force'],
+  [1005, 'storage-class-sharing-unknown', 'Z', 'warning', 'create', '§2.3.3 [INF for the class]'],
 ];
 
 let byId: Map<string, CatalogueEntry> | undefined;

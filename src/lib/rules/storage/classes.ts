@@ -41,6 +41,40 @@ function* sameDirectories(view: View): Generator<Found> {
   }
 }
 
+/** Block stores: a volume with a file system is attached to one node at a time (documentation of each driver). */
+const BLOCK_STORES = /^(?:ebs\.csi\.aws\.com|kubernetes\.io\/(?:aws-ebs|gce-pd|azure-disk|cinder)|pd\.csi\.storage\.gke\.io|disk\.csi\.azure\.com|cinder\.csi\.openstack\.org|(?:.+\.)?rbd\.csi\.ceph\.com|dobs\.csi\.digitalocean\.com|csi\.hetzner\.cloud|topolvm\.io)$/;
+/** File servers and what lays one over blocks. */
+const FILE_SERVERS = /nfs|cephfs|efs\.csi|filestore|azure-?file|(?:^|\.)file\.csi|smb\.csi|glusterfs|longhorn|spectrumscale|netapp\.io|portworx|quobyte|lustre/i;
+
+/** Shared volumes of one class. */
+interface SharedVolumes {
+  path: string;
+  /** `archivewalVol and backupVol are`. */
+  subject: string;
+  storageClass: StorageClassFact;
+}
+
+/** Shared volumes whose class makes them on demand, by something that is no known file server. */
+function sharedElsewhere(view: View): SharedVolumes[] {
+  const shared = volumesOf(view).filter(isShared);
+  const classes = new Set(shared.map((volume) => storageClassOf(view, volume)));
+  return [...classes].flatMap((storageClass) => {
+    const volumes = shared.filter((volume) => storageClassOf(view, volume) === storageClass);
+    const [first] = volumes;
+    if (first === undefined || storageClass === undefined || storageClass.isStatic || FILE_SERVERS.test(storageClass.provisioner)) return [];
+    return [{path: first.path, subject: `${volumes.map(({key}) => key).join(' and ')} ${volumes.length === 1 ? 'is' : 'are'}`, storageClass}];
+  });
+}
+
+const isBlockStore = ({storageClass}: SharedVolumes): boolean => BLOCK_STORES.test(storageClass.provisioner);
+
+/** Classes that may do better, for the mend. */
+function otherClass(view: View, {storageClass}: SharedVolumes): string {
+  const others = (view.fact('storageClasses') ?? []).filter(({name, provisioner}) => name !== storageClass.name && !BLOCK_STORES.test(provisioner)).map(({name}) => name);
+  const flag = 'a class with ReadWriteMany for archivewalVol and backupVol: --backup-storage-class CLASS at creation, or storageClass of both';
+  return others.length === 0 ? flag : `${flag} (there is ${others.join(', ')})`;
+}
+
 /** Storage classes and volumes of the cluster that the claims will meet. */
 export const storageClassRules: readonly Rule[] = [
   rule({
@@ -92,6 +126,29 @@ export const storageClassRules: readonly Rule[] = [
         const pvs = (view.fact('persistentVolumes') ?? []).filter((pv) => pv.phase === 'Available' && pv.storageClass === storageClass?.name);
         if (storageClass?.isStatic === true && pvs.length > 0 && pvs.every(({accessModes}) => !accessModes.includes('ReadWriteMany'))) yield {path: `${volume.path}.accessModes`, message: `${volume.key} is shared, and the volumes of the class ${storageClass.name} are not ReadWriteMany`};
       }
+    },
+  }),
+  rule({
+    id: 'storage-class-not-shareable',
+    title: 'Shared volumes are of a class that can share',
+    looksAt: [`${STORAGE}.*.storageClass`, `${STORAGE}.*.accessModes`],
+    when: (view) => volumesOf(view).some(isShared),
+    needs: ['storageClasses'],
+    *check(view) {
+      for (const volume of sharedElsewhere(view).filter(isBlockStore)) yield {path: `${volume.path}.storageClass`, message: `${volume.subject} shared by the servers (ReadWriteMany), and the class ${volume.storageClass.name} attaches a volume to one node (${volume.storageClass.provisioner}): pods would stay Pending`, fix: otherClass(view, volume)};
+    },
+  }),
+  rule({
+    id: 'storage-class-sharing-unknown',
+    title: 'Whether a class can share volumes is known',
+    looksAt: [`${STORAGE}.*.storageClass`, `${STORAGE}.*.accessModes`],
+    when: (view) => volumesOf(view).some(isShared),
+    needs: ['storageClasses'],
+    *check(view) {
+      const data = volumeOf(view, 'dataVol');
+      const dataClass = data === undefined ? undefined : storageClassOf(view, data)?.name;
+      // Whoever names another class for the shared volumes has thought of it.
+      for (const volume of sharedElsewhere(view).filter((one) => !isBlockStore(one) && one.storageClass.name === dataClass)) yield {path: `${volume.path}.storageClass`, message: `${volume.subject} shared by the servers (ReadWriteMany), and it is not known whether the class ${volume.storageClass.name} can do that (${volume.storageClass.provisioner}); if not, pods stay Pending`, fix: otherClass(view, volume)};
     },
   }),
   rule({
