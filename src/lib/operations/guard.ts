@@ -1,5 +1,6 @@
 import {FepError} from '../errors/fep-error.ts';
 import type {Finding} from '../model/finding.ts';
+import {sourceInWords} from '../model/source-in-words.ts';
 import type {RuleFinding} from '../rules/evaluate.ts';
 
 /** Which findings stop an operation, and which of those `--force` may overrule. */
@@ -42,7 +43,7 @@ function refusal(remaining: readonly RuleFinding[], all: readonly RuleFinding[],
     code: 'refused-by-rules',
     exit: 'refused',
     ...(where === undefined ? {} : {where}),
-    why: remaining.map(({rule, section, message, path}) => `${rule} (${section ?? 'rule'})${remaining.length > 1 ? `: ${path === '' ? '' : `${path}: `}${message}` : ''}`).join('\n'),
+    why: remaining.map(({rule, section, message, path}) => `${rule} (${section === undefined ? 'rule' : sourceInWords(section)})${remaining.length > 1 ? `: ${path === '' ? '' : `${path}: `}${message}` : ''}`).join('\n'),
     suggestions: [...fixes, ...(canForce ? [`--force overrules ${rules}`] : [])],
     details: {findings: all.map(plain)},
   });

@@ -1,4 +1,5 @@
 import type {Explanation, FieldExplanation, ParameterExplanation, RuleExplanation} from '../model/answers/explanation.ts';
+import {sourceInWords} from '../model/source-in-words.ts';
 import {LABELS, RESTARTS, YES, type Labels} from './explanation-labels.ts';
 import type {Screen} from './screen.ts';
 import type {Theme} from './theme.ts';
@@ -41,7 +42,7 @@ function renderField(field: FieldExplanation, {theme, labels, lang}: Drawing): s
     [labels.default, value],
     [labels.required, field.required === true ? yes : undefined],
     [labels.operators, operators === '' ? undefined : operators],
-    [labels.section, field.section],
+    [labels.section, field.section === undefined ? undefined : sourceInWords(field.section)],
     [labels.immutable, field.immutable ? yes : undefined],
     [labels.secret, field.secret ? yes : undefined],
     [labels.change, field.immutable || field.restart === undefined ? undefined : RESTARTS[lang][field.restart]],
@@ -65,7 +66,7 @@ function renderRule(rule: RuleExplanation, {theme, labels}: Drawing): string {
     [labels.needs, rule.needs.join(', ')],
     [labels.mend, rule.fix],
     [labels.confirm, rule.confirm],
-    [labels.section, rule.section],
+    [labels.section, sourceInWords(rule.section)],
     [labels.leaveOut, rule.checked ? `--ignore-rule '${rule.id}=…'` : undefined],
   ], theme);
   return `${theme.heading(rule.id)}\n  ${rule.title ?? labels.unchecked}\n\n${rows}`;

@@ -1,4 +1,5 @@
 import type {ValidatedObject, Validation, ValidationFinding} from '../model/answers/validation.ts';
+import {sourceInWords} from '../model/source-in-words.ts';
 
 const RANK = {error: 2, warning: 1, info: 0, never: 3} as const;
 
@@ -30,7 +31,7 @@ function suite(name: string, tests: number, failures: number, errors: number, ca
 
 function lineOf(source: string, {position, severity, path, message, fix, rule, section}: ValidationFinding): string {
   const place = position === undefined ? source : `${source}:${position.line}:${position.column}`;
-  return `${place}: ${severity}: ${path === '' ? '' : `${path}: `}${message} (${rule}${section === undefined ? '' : `, ${section}`})${fix === undefined ? '' : `\n${fix}`}`;
+  return `${place}: ${severity}: ${path === '' ? '' : `${path}: `}${message} (${rule}${section === undefined ? '' : `, ${sourceInWords(section)}`})${fix === undefined ? '' : `\n${fix}`}`;
 }
 
 function open(name: string, list: Readonly<Record<string, string>>): string {

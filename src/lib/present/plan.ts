@@ -1,5 +1,6 @@
 import type {ClusterPlan, KeptValue, PlannedChange} from '../model/answers/plan.ts';
 import type {ChangeClass} from '../model/change-class.ts';
+import {sourceInWords} from '../model/source-in-words.ts';
 import {renderFindings} from './findings.ts';
 import {paragraph} from './paragraph.ts';
 import {changeOf, placeOf} from './planned-values.ts';
@@ -69,7 +70,7 @@ function renderGroup(changes: readonly PlannedChange[], {width, theme}: Screen):
   return [
     ...changes.map((change) => paragraph(`${theme.strong(placeOf(change))}  ${paintChange(change, theme)}`, undefined, '  ')),
     ...(isRefused ? [] : [
-      row('effect', `${first.effect}${first.section === undefined ? '' : ` (${first.section})`}`),
+      row('effect', `${first.effect}${first.section === undefined ? '' : ` (${sourceInWords(first.section)})`}`),
       row('disturbs', first.disturbs === 'not stated' && first.change === 'not-stated' ? undefined : `${first.disturbs}${first.duration === 'no interruption' ? '' : `; for how long: ${first.duration}`}`),
       row('first', first.first),
       row('after', first.after),
@@ -86,7 +87,7 @@ function paintChange(change: PlannedChange, theme: Theme): string {
 
 function ruleLines({severity, rule, message, fix, section}: PlannedChange['rules'][number], width: number | undefined, theme: Theme): string {
   const label = severity === 'error' ? theme.bad('error') : theme.warning('warning');
-  const source = section === undefined ? rule : `${rule}, ${section}`;
+  const source = section === undefined ? rule : `${rule}, ${sourceInWords(section)}`;
   const head = paragraph(`${message} (${source})`, width, ' '.repeat(4 + LABEL), `    ${label}${' '.repeat(LABEL - severity.length)}`);
   return fix === undefined ? head : head + labelled('mend', fix, width, theme);
 }

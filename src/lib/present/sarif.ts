@@ -1,4 +1,5 @@
 import type {Validation, ValidationFinding, ValidatedObject} from '../model/answers/validation.ts';
+import {sourceInWords} from '../model/source-in-words.ts';
 
 const LEVELS = {error: 'error', warning: 'warning', info: 'note'} as const;
 
@@ -18,7 +19,7 @@ export function renderSarif(answer: Validation, version: string): string {
       rules: [...rules.values()].map(({rule, title, section, severity}) => ({
         id: rule,
         ...(title === undefined ? {} : {shortDescription: {text: title}}),
-        ...(section === undefined ? {} : {help: {text: `Source: ${section}`}}),
+        ...(section === undefined ? {} : {help: {text: `Source: ${sourceInWords(section)}`}}),
         defaultConfiguration: {level: LEVELS[severity]},
       })),
     }},

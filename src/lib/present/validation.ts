@@ -1,4 +1,5 @@
 import type {Fix, ValidatedObject, Validation, ValidationFinding} from '../model/answers/validation.ts';
+import {sourceInWords} from '../model/source-in-words.ts';
 import type {Screen} from './screen.ts';
 import type {Theme} from './theme.ts';
 import {wrapWords} from './validation-words.ts';
@@ -35,7 +36,7 @@ function renderObject(object: ValidatedObject, theme: Theme, infos: boolean): st
 function renderFinding({severity, rule, path, message, fix, section, position}: ValidationFinding, object: ValidatedObject, theme: Theme): string {
   const paint = {error: theme.bad, warning: theme.warning, info: theme.muted}[severity];
   const place = position === undefined ? '' : `${object.source}:${position.line}:${position.column}  `;
-  const source = section === undefined ? rule : `${rule}, ${section}`;
+  const source = section === undefined ? rule : `${rule}, ${sourceInWords(section)}`;
   const lines = [`  ${paint(severity.padEnd(7))}  ${place}${theme.strong(path)}`, `           ${message} ${theme.muted(`(${source})`)}`];
   if (fix !== undefined) lines.push(`           ${theme.command(fix)}`);
   return `${lines.join('\n')}\n`;
