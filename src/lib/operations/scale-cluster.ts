@@ -31,6 +31,8 @@ export interface ScaleClusterOptions {
   ignore?: readonly IgnoredRule[];
   dryRun: 'none' | 'client' | 'server';
   wait: boolean;
+  /** Asked once, before anything is sent, when the change cuts sessions; false refuses it. Left out: nobody is asked. */
+  agree?: (warning: string) => Promise<boolean>;
   /** Left out: grows with the number of servers to be added. */
   timeoutMs?: number;
 }
@@ -39,6 +41,9 @@ export interface ScaleClusterOptions {
 const FORCEABLE: ReadonlySet<string> = new Set(['sync-scale-in', 'scale-in-removes-master-ordinal', 'scale-out-needs-rwx']);
 /** Milder in the list of rules; here it would end in a failover that nobody asked for. */
 const ALSO_BLOCKING = ['scale-in-removes-master-ordinal'];
+
+/** The rule whose warning is asked about. */
+const CUTS_SESSIONS = 'scale-in-drops-sessions';
 
 const MINUTE = 60_000;
 
@@ -66,6 +71,7 @@ export async function scaleCluster(context: OperationContext, options: ScaleClus
   }
   const said = `${ref.name}: ${from ?? '?'} → ${options.instances} instances`;
   if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`, findings};
+  await requireAgreement(options, findings, ref);
   await send(context, ref, options, from);
   if (options.dryRun === 'server') return {...answer, observed: 'dry-run-server', message: `${said} (dry run, the server accepts it)`, findings};
   if (!options.wait) return {...answer, observed: 'accepted', message: `${said} (accepted, not waited for)`, findings};
@@ -110,6 +116,12 @@ function withSwitchover<T extends {rule: string; fix?: string}>(finding: T, ref:
 
 function masterOf(snapshot: ClusterSnapshot): string | undefined {
   return knownOr(snapshot.pods, []).find(({metadata}) => metadata.labels?.[LABELS.role] === 'master' && metadata.deletionTimestamp === undefined)?.metadata.name;
+}
+
+async function requireAgreement({agree, dryRun}: ScaleClusterOptions, findings: Passed['findings'], {name}: ClusterRef): Promise<void> {
+  const warning = findings.find(({rule}) => rule === CUTS_SESSIONS);
+  if (warning === undefined || agree === undefined || dryRun !== 'none' || (await agree(warning.message))) return;
+  throw new FepError(`${name} was not scaled: the question was not answered with yes`, {code: 'not-confirmed', exit: 'refused', where: `fepcluster/${name}`, why: 'nothing was changed'});
 }
 
 async function send({cluster, signal}: OperationContext, ref: ClusterRef, {instances, dryRun}: ScaleClusterOptions, from: number | undefined): Promise<void> {

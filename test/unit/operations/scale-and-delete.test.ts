@@ -47,6 +47,20 @@ describe('scaleCluster', () => {
     expect(fake.sent).toEqual([patched(4)]);
   });
 
+  it('asks before sessions are cut, sends nothing without a yes, and asks nothing where servers are added', async () => {
+    const fake = world();
+    const asked: string[] = [];
+    const agree = (answer: boolean) => async (warning: string) => { asked.push(warning); return answer; };
+    expect(await errorOf(scaleCluster(fake.context(), scaling(2, {agree: agree(false)})))).toMatchObject({exitCode: 3, code: 'not-confirmed'});
+    expect(fake.sent).toEqual([]);
+    expect(asked).toEqual([expect.stringContaining('cut by force')]);
+    fake.on(patched(2), () => settleAt(fake, 2));
+    expect(await scaleCluster(fake.context(), scaling(2, {agree: agree(true)}))).toMatchObject({observed: 'ready'});
+    fake.on(patched(3), () => settleAt(fake, 3));
+    expect(await scaleCluster(fake.context(), scaling(3, {agree: agree(false)}))).toMatchObject({observed: 'ready'});
+    expect(asked).toHaveLength(2);
+  });
+
   it('changes nothing when the number is that already', async () => {
     const fake = world();
     expect(await scaleCluster(fake.context(), scaling(3))).toMatchObject({observed: 'unchanged'});

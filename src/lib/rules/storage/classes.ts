@@ -1,3 +1,4 @@
+import type {StorageClassFact} from '../../model/cluster-facts.ts';
 import {formatBytes} from '../../model/quantity.ts';
 import {FEP, shown, STORAGE} from '../reading/cluster.ts';
 import {claimsWanted, isShared, storageClassOf, volumeOf, volumesOf} from '../reading/storage.ts';
