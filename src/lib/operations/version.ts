@@ -1,10 +1,11 @@
+import type {FepError} from '../errors/fep-error.ts';
 import {ANSWER_API_VERSION} from '../model/answers/api-version.ts';
 import type {OperatorVersion, VersionReport} from '../model/answers/version.ts';
 import type {Deployment} from '../model/kubernetes-object.ts';
 import {isKnown} from '../model/part.ts';
 import {findOperators} from './cluster-snapshot.ts';
 import type {Operation} from './context.ts';
-import {part} from './parts.ts';
+import {part, unreadable} from './parts.ts';
 
 /** What the program knows of itself. */
 export type PluginFacts = VersionReport['plugin'];
@@ -12,6 +13,11 @@ export type PluginFacts = VersionReport['plugin'];
 /** The part of the answer that needs no cluster: `version --client`. */
 export function clientVersion(plugin: PluginFacts): VersionReport {
   return {apiVersion: ANSWER_API_VERSION, kind: 'Version', plugin, unreadable: []};
+}
+
+/** The answer where no cluster could even be named: the plugin, and why there is no more. */
+export function versionWithoutCluster(plugin: PluginFacts, failure: FepError): VersionReport {
+  return {...clientVersion(plugin), unreadable: [{part: 'server', reason: unreadable(failure).unreadable}]};
 }
 
 /** Versions of the plugin, the API server and the FEP operators, read together; what cannot be read says why. Never rejects. */

@@ -11,6 +11,7 @@ export function renderVersion(report: VersionReport): string {
     else if (operators.length === 0) rows.push(['FEP operator', 'not found']);
     else rows.push(...operators.map((operator): [string, string] => ['FEP operator', operatorText(operator)]));
   }
+  else if (report.unreadable.length > 0) rows.push(['API server', reason('server')]);
   return rows.map(([name, text]) => `${name.padEnd(14)}${text}\n`).join('');
 }
 

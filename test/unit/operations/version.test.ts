@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Gateway} from '../../../src/lib/cluster/gateway.ts';
 import {FepError} from '../../../src/lib/errors/fep-error.ts';
 import type {Deployment} from '../../../src/lib/model/kubernetes-object.ts';
-import {operatorVersion, readVersions, versionOfImage} from '../../../src/lib/operations/version.ts';
+import {operatorVersion, readVersions, versionOfImage, versionWithoutCluster} from '../../../src/lib/operations/version.ts';
 import {renderVersion} from '../../../src/lib/present/version.ts';
 
 const deployment = (image: string, readyReplicas = 1): Deployment => ({
@@ -64,5 +64,10 @@ describe('version', () => {
     const nothing = await read({list: forbidden, version: forbidden});
     expect(nothing.unreadable.map(({part}) => part)).toEqual(['server', 'operators']);
     expect(renderVersion(nothing)).toContain('kubectl-fep   1.2.3');
+  });
+
+  it('knows itself where there is no kubeconfig, and says why it knows no more', () => {
+    const report = versionWithoutCluster(plugin, new FepError('there is no kubeconfig at /x', {code: 'no-kubeconfig', exit: 'usage'}));
+    expect(renderVersion(report)).toBe('kubectl-fep   1.2.3 (Node 24.0.0, linux-x64)\nAPI server    not readable: there is no kubeconfig at /x\n');
   });
 });
