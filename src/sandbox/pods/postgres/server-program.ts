@@ -7,6 +7,7 @@ import type {ContainerContext, Program, RunningContainer} from '../program.ts';
 import {followSettings, readSettings, type ClusterSettings, type ServerTls} from './cluster-settings.ts';
 import {setupScript, setupSql} from './database-setup.ts';
 import type {Distribution} from './distribution.ts';
+import {firstJoin} from './first-join.ts';
 import {CONTAINER_USER, startContainer, type Bind, type NamespacedContainer} from './namespaced-container.ts';
 import {dynamicConfiguration, patroniConfiguration, portOf, usableParameters, type PatroniOptions} from './patroni-configuration.ts';
 import {patchDynamicConfiguration, patroniAnswers} from './patroni-rest.ts';
@@ -201,8 +202,9 @@ async function untilStored(options: PatroniOptions, settings: ClusterSettings, s
 }
 
 function runningContainer(container: NamespacedContainer, address: string): RunningContainer {
+  const joined = firstJoin(container);
   return {
-    ready: () => patroniAnswers(address, '/readiness'),
+    ready: async () => (await patroniAnswers(address, '/readiness')) && joined(),
     exited: container.exited,
     stop: (graceMs) => container.stop(graceMs),
     exec: (request) => container.exec(request),
