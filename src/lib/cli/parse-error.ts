@@ -39,7 +39,7 @@ export function fromParseError(error: OclifError, command: CommandWords): FepErr
       cause: error,
     });
   if (error.flags !== undefined) return unknownFlag(error.flags[0] ?? '', command, usage);
-  if (error.args !== undefined) return wrongArguments(error.args, usage);
+  if (error.args !== undefined) return wrongArguments(error.args, command, usage);
   return fromWords(text, usage);
 }
 
@@ -54,9 +54,12 @@ function unknownFlag(word: string, command: CommandWords, usage: Usage): FepErro
   });
 }
 
-function wrongArguments(args: readonly unknown[], usage: Usage): FepError {
+function wrongArguments(args: readonly unknown[], command: CommandWords, usage: Usage): FepError {
   const [first] = args;
-  if (typeof first === 'string') return usage(`unexpected argument ${args.join(' ')}`, {where: first, why: 'the command takes no further argument'});
+  if (typeof first === 'string') return usage(`unexpected argument ${args.join(' ')}`, {
+    where: first, why: 'the command takes no further argument',
+    ...(command.flags.includes('name') ? {try: [`--name ${first}`]} : {}),
+  });
   const missing = args as readonly {name: string; description?: string}[];
   const names = missing.map((arg) => arg.name.toUpperCase()).join(' and ');
   return usage(`${names} ${missing.length === 1 ? 'is' : 'are'} missing`, {where: names, why: missing.map((arg) => arg.description ?? arg.name).join('; ')});
@@ -68,6 +71,8 @@ function fromWords({flag, words}: {flag: string | undefined; words: string}, usa
     const [, subject = '', value, options = ''] = option;
     return usage(`${value ?? subject} is not possible here`, {where: value === undefined ? undefined : subject, why: `possible are ${options}`});
   }
+  const missing = /^Missing required flag (?:--)?(\S+)$/.exec(words)?.[1];
+  if (missing !== undefined) return usage(`--${missing} is missing`, {where: `--${missing}`, why: 'the command needs this flag'});
   const named = flag ?? /(?:--)([a-z][a-z-]*)/.exec(words)?.[1];
   const message = words.replace(/^Flag (--\S+)/, '$1');
   return usage(message.charAt(0).toLowerCase() + message.slice(1), {where: named === undefined ? undefined : `--${named}`});

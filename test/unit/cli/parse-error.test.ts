@@ -49,6 +49,20 @@ describe('errors of the parser', () => {
   });
 });
 
+describe('words of their own', () => {
+  const words = {name: 'sandbox stop', flags: ['name']};
+
+  it('offers --name for a name that is no argument', async () => {
+    const error: unknown = await parse(['lab'], {flags: {name: Flags.string()}, args: {}}).catch((thrown: unknown) => thrown);
+    expect(toFepError(error, words)).toMatchObject({message: 'unexpected argument lab', suggestions: ['--name lab', 'kubectl fep sandbox stop --help']});
+  });
+
+  it('names the flag that is missing', async () => {
+    const error: unknown = await parse([], {flags: {instances: Flags.integer({required: true})}, args: {}}).catch((thrown: unknown) => thrown);
+    expect(toFepError(error, words)).toMatchObject({message: '--instances is missing', where: '--instances', exitCode: 2});
+  });
+});
+
 describe('toFepError', () => {
   it('calls what was not foreseen a bug, with the cause for DEBUG', () => {
     const cause = new TypeError('x is not a function');
