@@ -7,16 +7,7 @@ import {backupOptions} from '../../../src/lib/cli/create/backup-options.ts';
 import {pairs} from '../../../src/lib/cli/create/pairs.ts';
 import {requireQuantity} from '../../../src/lib/cli/quantity-flag.ts';
 import {ignoredRules} from '../../../src/lib/cli/rule-flags.ts';
-
-function errorOf(run: () => unknown): FepError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof FepError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
+import {errorOf} from '../../support/error-of.ts';
 
 describe('names of clusters', () => {
   it.each([['Demo', 'demo'], ['my_shop', 'my-shop'], ['9lives', 'lives'], ['demo-', 'demo'], ['a'.repeat(60), 'a'.repeat(50)]])('%s is refused with exit 2, and %s offered', (name, mend) => {

@@ -11,7 +11,7 @@ import type {ClusterRef} from '../cluster-snapshot.ts';
 import type {OperationContext} from '../context.ts';
 import {findPassword, passwordPlaces, SUPERUSER, sysUser, type FoundPassword} from '../database/credentials.ts';
 import {part} from '../parts.ts';
-import {portOf} from '../pods/choose-pod.ts';
+import {portOf} from '../pods/service-port.ts';
 import {endpointsOf} from './endpoints.ts';
 
 export interface ConnectionInfoOptions {

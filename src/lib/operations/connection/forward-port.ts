@@ -3,7 +3,8 @@ import {FepError} from '../../errors/fep-error.ts';
 import type {PortForwarded} from '../../model/answers/connection.ts';
 import {ANSWER_API_VERSION} from '../../model/answers/api-version.ts';
 import type {OperationContext} from '../context.ts';
-import {portOf, seePods} from '../pods/choose-pod.ts';
+import {seePods} from '../pods/choose-pod.ts';
+import {portOf} from '../pods/service-port.ts';
 import type {ClusterRef} from '../cluster-snapshot.ts';
 import {FollowedServer} from './followed-server.ts';
 

@@ -1,10 +1,7 @@
-import {Writable} from 'node:stream';
 import {FepError} from '../../errors/fep-error.ts';
 import type {ExecOptions, Gateway} from '../../cluster/gateway.ts';
 import {unreadable} from '../parts.ts';
-
-/** Longest answer that is kept of one command. */
-const LONGEST = 4 * 1024 * 1024;
+import {TextSink} from '../pods/text-sink.ts';
 
 /** A shell that repeats the whole command before its complaint is cut short at the front. */
 const LONGEST_WORDS = 120;
@@ -28,7 +25,7 @@ export interface ExecFailure {
  */
 export async function execText(cluster: Gateway, options: Omit<ExecOptions, 'stdout' | 'stderr' | 'signal'> & {signal: AbortSignal}): Promise<ExecText> {
   const {signal} = options;
-  const [stdout, stderr] = [new Kept(), new Kept()];
+  const [stdout, stderr] = [new TextSink(), new TextSink()];
   const cut = Promise.withResolvers<never>();
   cut.promise.catch(() => undefined);
   const abort = (): void => cut.reject(signal.reason as Error);
@@ -69,19 +66,4 @@ function wordsOf(stderr: string, exitCode: number): string {
   if (telling === undefined) return `the command ended with code ${exitCode} and said nothing`;
   const words = telling.replace(/^.*\b(?:FATAL|ERROR|PANIC):\s+/, '').replace(/^psql: error: /, '');
   return words.length > LONGEST_WORDS ? `…${words.slice(-LONGEST_WORDS).replace(/^\S*\s/, '')}` : words;
-}
-
-class Kept extends Writable {
-  #chunks: Buffer[] = [];
-  #size = 0;
-
-  get text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
-  }
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#size += chunk.length;
-    if (this.#size <= LONGEST) this.#chunks.push(chunk);
-    done(this.#size > LONGEST ? new Error('the answer is longer than 4 MiB') : null);
-  }
 }

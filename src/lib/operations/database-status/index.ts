@@ -7,7 +7,7 @@ import type {Part} from '../../model/part.ts';
 import {roleOf} from '../cluster-status/members.ts';
 import {SUPERUSER} from '../database/credentials.ts';
 import {psqlStart, SOCKET_FOLDER} from '../database/psql-script.ts';
-import {portOf} from '../pods/choose-pod.ts';
+import {portOf} from '../pods/service-port.ts';
 import {isRunning} from '../pods/containers.ts';
 import {isReady} from '../readiness/index.ts';
 import {memberState} from '../replication.ts';

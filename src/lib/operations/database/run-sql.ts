@@ -1,12 +1,10 @@
-import {Readable, Writable} from 'node:stream';
+import {Readable} from 'node:stream';
 import {FepError} from '../../errors/fep-error.ts';
 import type {OperationContext} from '../context.ts';
 import type {ChosenPod} from '../pods/choose-pod.ts';
+import {TextSink} from '../pods/text-sink.ts';
 import {SUPERUSER} from './credentials.ts';
 import {psqlStart, SOCKET_FOLDER} from './psql-script.ts';
-
-/** Longest answer that is kept; SQL of this program returns small documents. */
-const LONGEST = 4 * 1024 * 1024;
 
 /**
  * Runs SQL as the superuser in a server that was chosen, over its input (never its arguments), stopping at the first
@@ -28,26 +26,6 @@ export async function runSql(context: OperationContext, chosen: ChosenPod, optio
     code: 'sql-failed', exit: 'failed', where: `pod/${chosen.name} database ${options.database ?? 'postgres'}`,
     why: words === '' ? `psql ended with code ${exitCode} and said nothing` : words,
   });
-}
-
-/** Keeps what is written, as UTF-8. */
-class TextSink extends Writable {
-  #chunks: Buffer[] = [];
-  #size = 0;
-
-  get text(): string {
-    return Buffer.concat(this.#chunks).toString('utf8');
-  }
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#size += chunk.length;
-    if (this.#size > LONGEST) {
-      done(new Error('the answer is longer than 4 MiB'));
-      return;
-    }
-    this.#chunks.push(chunk);
-    done();
-  }
 }
 
 /** A name as SQL takes it in any spelling: `My"Db` becomes `"My""Db"`. */

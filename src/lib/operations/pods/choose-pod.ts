@@ -1,10 +1,9 @@
 import {FepError} from '../../errors/fep-error.ts';
 import type {FepCluster} from '../../model/fep-cluster/index.ts';
 import type {ConfigMap, KubernetesNode, Pod} from '../../model/kubernetes-object.ts';
-import {DEFAULT_PORT, LABELS, ordinalOf} from '../../model/names.ts';
+import {LABELS, ordinalOf} from '../../model/names.ts';
 import {knownOr} from '../../model/part.ts';
 import {FEP_RESOURCES, RESOURCES} from '../../model/resources.ts';
-import {valueAt} from '../../rules/view.ts';
 import {listPods, type ClusterRef} from '../cluster-snapshot.ts';
 import {noSuchCluster} from '../cluster-status/index.ts';
 import {roleOf} from '../cluster-status/members.ts';
@@ -14,6 +13,7 @@ import {isReady, podPhase, podTroubles} from '../readiness/index.ts';
 import {memberState} from '../replication.ts';
 import {isRunning, namedContainer, serverContainer} from './containers.ts';
 import {findPrimary, type PodsSeen} from './find-primary.ts';
+import {portOf} from './service-port.ts';
 
 /** Which server a command means. */
 export type Wanted = {role: 'primary'} | {role: 'replica'} | {pod: string};
@@ -64,12 +64,6 @@ export async function choosePod(context: OperationContext, ref: ClusterRef, want
 export function podFor(seen: PodsSeen, wanted: Wanted): Pod {
   if ('pod' in wanted) return podNamed(seen, wanted.pod);
   return wanted.role === 'primary' ? findPrimary(seen) : bestReplica(seen);
-}
-
-/** `spec.fep.servicePort`, 27500 when it says nothing usable (UG 5.1). */
-export function portOf(cluster: FepCluster): number {
-  const port = valueAt(cluster, 'spec.fep.servicePort');
-  return typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536 ? port : DEFAULT_PORT;
 }
 
 /** Ready replicas, the one that has replayed most first. Patroni writes the position; without it the order of the names. */

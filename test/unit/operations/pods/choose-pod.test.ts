@@ -1,26 +1,16 @@
 import {describe, expect, it} from 'vitest';
-import {FepError} from '../../../../src/lib/errors/fep-error.ts';
 import type {KubernetesObject, Pod} from '../../../../src/lib/model/kubernetes-object.ts';
 import {choosePod, podFor} from '../../../../src/lib/operations/pods/choose-pod.ts';
 import {namedContainer, serverContainer} from '../../../../src/lib/operations/pods/containers.ts';
 import {FakeCluster} from '../fake-cluster.ts';
 import {leaderLock, serverPod} from './server-pods.ts';
+import {errorOf} from '../../../support/error-of.ts';
 
 const REF = {name: 'demo', namespace: 'shop'};
 const CLUSTER = {apiVersion: 'fep.fujitsu.io/v2', kind: 'FEPCluster', metadata: {name: 'demo', namespace: 'shop'}, spec: {fep: {servicePort: 27501}}} as KubernetesObject;
 
 function seen(pods: Pod[], leader?: string | null) {
   return {cluster: 'demo', namespace: 'shop', pods, configMaps: leader === null ? [leaderLock(undefined)] : leader === undefined ? [] : [leaderLock(leader)]};
-}
-
-function failure(run: () => unknown): FepError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof FepError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
 }
 
 describe('the primary', () => {
@@ -43,7 +33,7 @@ describe('the primary', () => {
     ['two have the label', [master, serverPod(1, {role: 'master'})], undefined, /demo-sts-0, demo-sts-1 are all labelled/],
     ['there is no pod', [], undefined, /no server pod/],
   ] as const)('is unknown when %s', (_case, pods, leader, why) => {
-    const error = failure(() => podFor(seen([...pods], leader), {role: 'primary'}));
+    const error = errorOf(() => podFor(seen([...pods], leader), {role: 'primary'}));
     expect(error).toMatchObject({code: 'no-primary', exit: 'failed'});
     expect(error.why).toMatch(why);
   });
@@ -56,8 +46,8 @@ describe('a replica', () => {
   });
 
   it('is missing in words', () => {
-    expect(failure(() => podFor(seen([serverPod(0, {role: 'master'})]), {role: 'replica'}))).toMatchObject({code: 'no-replica', why: expect.stringContaining('one server')});
-    expect(failure(() => podFor(seen([serverPod(1, {role: 'replica', ready: false, running: false})]), {role: 'replica'})).why).toMatch(/demo-sts-1 is .*CrashLoopBackOff/);
+    expect(errorOf(() => podFor(seen([serverPod(0, {role: 'master'})]), {role: 'replica'}))).toMatchObject({code: 'no-replica', why: expect.stringContaining('one server')});
+    expect(errorOf(() => podFor(seen([serverPod(1, {role: 'replica', ready: false, running: false})]), {role: 'replica'})).why).toMatch(/demo-sts-1 is .*CrashLoopBackOff/);
   });
 });
 
@@ -67,7 +57,7 @@ describe('a named pod', () => {
   });
 
   it('that is not there is answered with those that are', () => {
-    expect(failure(() => podFor(seen([serverPod(0)]), {pod: '7'}))).toMatchObject({code: 'no-such-pod', exit: 'notFound', why: expect.stringContaining('demo-sts-0')});
+    expect(errorOf(() => podFor(seen([serverPod(0)]), {pod: '7'}))).toMatchObject({code: 'no-such-pod', exit: 'notFound', why: expect.stringContaining('demo-sts-0')});
   });
 });
 
@@ -78,7 +68,7 @@ describe('the container', () => {
   });
 
   it('is asked for when it cannot be told', () => {
-    expect(failure(() => serverContainer(serverPod(0, {containers: ['a', 'b']})))).toMatchObject({code: 'no-such-container', why: expect.stringContaining('a, b')});
+    expect(errorOf(() => serverContainer(serverPod(0, {containers: ['a', 'b']})))).toMatchObject({code: 'no-such-container', why: expect.stringContaining('a, b')});
   });
 
   it.each([['FEPbackup', 'fep-backup'], ['backup', 'fep-backup'], ['fep-backup', 'fep-backup']])('of the backup answers to %s', (asked, name) => {
@@ -86,7 +76,7 @@ describe('the container', () => {
   });
 
   it('that is not there is answered with those that are', () => {
-    expect(failure(() => namedContainer(serverPod(0), 'foo')).why).toContain('fep-patroni, fep-backup');
+    expect(errorOf(() => namedContainer(serverPod(0), 'foo')).why).toContain('fep-patroni, fep-backup');
   });
 });
 
