@@ -92,9 +92,9 @@ describe('TLS', () => {
     ['an unknown authority', () => issue('api', yesterday, tomorrow), {certificateAuthority: undefined}, /authority that your kubeconfig does not know/],
   ])('refuses %s, before anything is sent, for reads, writes and WebSockets', async (_, pair, options, why) => {
     const gateway = await gatewayTo(await serve(await pair()), {certificateAuthority: caFile, ...options});
+    // Each is awaited from the moment it starts: one that failed while another was looked at would be an unhandled rejection.
     const acts = [gateway.version(), gateway.create(RESOURCES.Pod, {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'p'}}), gateway.exec({pod: 'p', command: ['x']})];
-    for (const act of acts) {
-      const error = await fepErrorOf(act);
+    for (const error of await Promise.all(acts.map(fepErrorOf))) {
       expect(error).toMatchObject({code: 'unreachable', exitCode: 6});
       expect(error.why).toMatch(why);
     }
