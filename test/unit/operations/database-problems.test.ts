@@ -85,7 +85,7 @@ describe('problems inside the databases', () => {
 
   it('says that synchronous mode has no synchronous standby', () => {
     const {problems} = statusOf([server(0), server(1), server(2)], ({cluster}) => { Object.assign(cluster.spec.fep ?? {}, {syncMode: 'on'}); });
-    expect(problems).toEqual([{severity: 'warning', message: 'synchronous mode is on, but demo-sts-0 has no synchronous standby: what is committed now exists once'}]);
+    expect(problems).toEqual([{id: 'no-synchronous-standby', severity: 'warning', message: 'synchronous mode is on, but demo-sts-0 has no synchronous standby: what is committed now exists once'}]);
   });
 });
 
@@ -195,7 +195,7 @@ describe('asking the servers', () => {
       return Promise.resolve({exitCode: 2});
     });
     const {problems} = deriveStatus({...structuredClone(sources()), database});
-    expect(problems).toContainEqual({severity: 'critical', message: 'PostgreSQL in demo-sts-0 takes no connection: the database system is starting up', object: 'pod/demo-sts-0'});
+    expect(problems).toContainEqual({id: 'server-refuses', severity: 'critical', message: 'PostgreSQL in demo-sts-0 takes no connection: the database system is starting up', object: 'pod/demo-sts-0'});
   });
 
   it('asks Patroni only where its annotations are missing', async () => {

@@ -1,10 +1,12 @@
 import {z} from 'zod';
+import {PROBLEM_IDS} from '../problem-ids.ts';
 import {backupRepository, databaseServer, leaderLock} from './database-status.ts';
 import {apiVersion, time, unreadablePart} from './pieces.ts';
 
 export const healthVerdict = z.enum(['ok', 'warning', 'critical', 'unknown']);
 
 export const problem = z.object({
+  id: z.enum(PROBLEM_IDS).describe('Stable word for what is wrong.'),
   severity: z.enum(['critical', 'warning', 'unknown']),
   message: z.string(),
   object: z.string().optional().describe('kind/name of the object it is about.'),

@@ -18,7 +18,7 @@ export function backupProblems({backup, createdAt, takenAt}: BackupJudged): Prob
   const {backups, running} = repository;
   const problems: Problem[] = [];
   const last = backups.at(-1);
-  if (last?.error === true) problems.push({severity: 'warning', message: `backup ${last.label} found broken pages in the data: check the server log of that time`});
+  if (last?.error === true) problems.push({id: 'backup-page-errors', severity: 'warning', message: `backup ${last.label} found broken pages in the data: check the server log of that time`});
   const missed = schedules.flatMap(({schedule, type}) => {
     const [, beforeLast] = lastFirings(schedule, new Date(takenAt), 2);
     const enough = backups.filter((set) => type !== 'full' || set.type === 'full').at(-1);
@@ -28,9 +28,9 @@ export function backupProblems({backup, createdAt, takenAt}: BackupJudged): Prob
   const [worst] = missed.toSorted((a, b) => Number(b.type === 'full') - Number(a.type === 'full'));
   if (backups.length === 0) return configured && running === undefined ? noBackup(repository.message, worst !== undefined, {schedules, createdAt, takenAt}) : problems;
   if (worst !== undefined && running === undefined) {
-    problems.push({severity: 'warning', message: `the ${worst.type} backup is overdue: its schedule has passed twice since ${worst.last === undefined ? 'the cluster was made' : `the last one, ${worst.last}`}`});
+    problems.push({id: 'backup-overdue', severity: 'warning', message: `the ${worst.type} backup is overdue: its schedule has passed twice since ${worst.last === undefined ? 'the cluster was made' : `the last one, ${worst.last}`}`});
   }
-  if (!repository.ok) problems.push({severity: 'warning', message: `pgBackRest says of the repository: ${repository.message}`});
+  if (!repository.ok) problems.push({id: 'repository-trouble', severity: 'warning', message: `pgBackRest says of the repository: ${repository.message}`});
   return problems;
 }
 
@@ -43,5 +43,5 @@ function noBackup(message: string, passedTwice: boolean, {schedules, createdAt, 
   });
   if (!passed && schedules.length > 0) return [];
   const words = passedTwice ? ', though its schedule has passed twice' : '';
-  return [{severity: passedTwice ? 'critical' : 'warning', message: `there is no backup (pgBackRest: ${message})${words}`}];
+  return [{id: 'no-backup', severity: passedTwice ? 'critical' : 'warning', message: `there is no backup (pgBackRest: ${message})${words}`}];
 }

@@ -9,16 +9,16 @@ export function masterProblems(judged: Judged): Problem[] {
   const {members, wanted, lock, takenAt} = judged;
   const masters = members.filter(({role, phase}) => role === 'master' && phase !== 'terminating');
   const [master] = masters;
-  if (members.length === 0) return [{severity: 'critical', message: `none of ${wanted ?? '?'} instances exists: no server pod was made`}];
-  if (master === undefined) return [{severity: 'critical', message: `no master: no server pod is labelled feprole=master, writes are not possible${election(judged)}`}];
+  if (members.length === 0) return [{id: 'no-servers', severity: 'critical', message: `none of ${wanted ?? '?'} instances exists: no server pod was made`}];
+  if (master === undefined) return [{id: 'no-master', severity: 'critical', message: `no master: no server pod is labelled feprole=master, writes are not possible${election(judged)}`}];
   if (masters.length > 1) return severalMasters(masters, judged);
   if (lock !== undefined && (lock.holder === undefined || hasRunOut(lock, takenAt)) && !writes(master, judged)) {
-    return [{severity: 'critical', message: `no primary: ${master.pod} is labelled feprole=master${election(judged)}`, object: `pod/${master.pod}`}];
+    return [{id: 'no-primary', severity: 'critical', message: `no primary: ${master.pod} is labelled feprole=master${election(judged)}`, object: `pod/${master.pod}`}];
   }
   const lagging: Problem[] = lock?.holder === undefined || lock.holder === master.pod ? []
-    : [{severity: 'warning', message: `the label says that ${master.pod} is the master, Patroni's lock is held by ${lock.holder}: a switchover is under way, or the label is wrong`}];
+    : [{id: 'label-differs-from-lock', severity: 'warning', message: `the label says that ${master.pod} is the master, Patroni's lock is held by ${lock.holder}: a switchover is under way, or the label is wrong`}];
   if (master.ready) return lagging;
-  return [...lagging, {severity: 'critical', message: `the master ${master.pod} is not ready (${master.phase})`, object: `pod/${master.pod}`}];
+  return [...lagging, {id: 'master-not-ready', severity: 'critical', message: `the master ${master.pod} is not ready (${master.phase})`, object: `pod/${master.pod}`}];
 }
 
 function writes({pod}: Member, {database}: Judged): boolean {
@@ -44,7 +44,7 @@ function severalMasters(masters: readonly Member[], judged: Judged): Problem[] {
   const holder = lock === undefined || hasRunOut(lock, takenAt) ? undefined : masters.find(({pod}) => pod === lock.holder);
   const others = masters.filter((master) => master !== holder);
   if (holder !== undefined && others.every((other) => !other.ready && !writes(other, judged))) {
-    return others.map(({pod, phase}) => ({severity: 'warning', message: `${pod} (${phase}) still carries feprole=master and cannot take it off; ${holder.pod} has Patroni's lock`, object: `pod/${pod}`}));
+    return others.map(({pod, phase}) => ({id: 'stale-master-label', severity: 'warning', message: `${pod} (${phase}) still carries feprole=master and cannot take it off; ${holder.pod} has Patroni's lock`, object: `pod/${pod}`}));
   }
-  return [{severity: 'critical', message: `${masters.length} masters: ${masters.map(({pod}) => pod).join(', ')} are all labelled feprole=master; ${lock?.holder === undefined ? 'check which one Patroni holds as leader' : `Patroni's lock is held by ${lock.holder}`}`}];
+  return [{id: 'several-masters', severity: 'critical', message: `${masters.length} masters: ${masters.map(({pod}) => pod).join(', ')} are all labelled feprole=master; ${lock?.holder === undefined ? 'check which one Patroni holds as leader' : `Patroni's lock is held by ${lock.holder}`}`}];
 }

@@ -10,6 +10,6 @@ export function nodeProblems({pods, nodes, takenAt}: StatusSources): Problem[] {
     const here = knownOr(pods, []).filter(({spec}) => spec.nodeName !== undefined && spec.nodeName === metadata.name).map((pod) => pod.metadata.name ?? '?');
     if (ready === undefined || ready.status === 'True' || here.length === 0) return [];
     const since = ready.lastTransitionTime === undefined ? '' : ` for ${spanText((Date.parse(takenAt) - Date.parse(ready.lastTransitionTime)) / 1000)}`;
-    return [{severity: 'warning', message: `node ${metadata.name} of ${here.join(', ')} ${ready.status === 'Unknown' ? 'has not been heard of' : 'is not ready'}${since}`, object: `node/${metadata.name}`}];
+    return [{id: 'node-not-ready', severity: 'warning', message: `node ${metadata.name} of ${here.join(', ')} ${ready.status === 'Unknown' ? 'has not been heard of' : 'is not ready'}${since}`, object: `node/${metadata.name}`}];
   });
 }

@@ -3,6 +3,7 @@ import type {LeaderLock} from '../../model/answers/database-status.ts';
 import {isKnown, knownOr, type Part} from '../../model/part.ts';
 import {claimTroubles, operatorFailures, operatorSilence} from '../readiness/operator-trouble.ts';
 import {podTroubles} from '../readiness/index.ts';
+import {refusedPods} from '../readiness/refused-pods.ts';
 import {databaseProblems, type DatabaseJudged} from './database-problems.ts';
 import type {StatusSources} from './gather.ts';
 import {nodeProblems} from './node-problems.ts';
@@ -43,32 +44,34 @@ function deletionProblems({cluster}: StatusSources): Problem[] {
   if (since === undefined) return [];
   const held = cluster?.metadata.finalizers ?? [];
   const words = held.length === 0 ? '' : `, held by ${held.join(', ')}`;
-  return [{severity: 'critical', message: `the cluster is being deleted since ${since}${words}`}];
+  return [{id: 'being-deleted', severity: 'critical', message: `the cluster is being deleted since ${since}${words}`}];
 }
 
 /** Pods decide the verdict: without them nothing is known. Other parts only miss from the picture. */
 function readProblems(sources: StatusSources): Problem[] {
-  return isKnown(sources.pods) ? [] : [{severity: 'unknown', message: `the pods could not be read: ${sources.pods.unreadable}`}];
+  return isKnown(sources.pods) ? [] : [{id: 'pods-unreadable', severity: 'unknown', message: `the pods could not be read: ${sources.pods.unreadable}`}];
 }
 
 function memberProblems(sources: StatusSources, {members, wanted, syncMode}: Judged): Problem[] {
   const problems: Problem[] = [];
-  const troubles = knownOr(sources.pods, []).flatMap((pod) => podTroubles(pod).map(({message}) => ({message, object: `pod/${pod.metadata.name}`})));
+  const troubles = knownOr(sources.pods, []).flatMap((pod) => podTroubles(pod).map(({id, message}) => ({id, message, object: `pod/${pod.metadata.name}`})));
   problems.push(...troubles.map((trouble): Problem => ({severity: 'warning', ...trouble})));
   for (const member of members.filter(({ready, role}) => !ready && role !== 'master')) {
     if (troubles.some(({object}) => object === `pod/${member.pod}`)) continue;
-    problems.push({severity: 'warning', message: `${member.pod} is not ready (${member.phase})`, object: `pod/${member.pod}`});
+    problems.push({id: 'pod-not-ready', severity: 'warning', message: `${member.pod} is not ready (${member.phase})`, object: `pod/${member.pod}`});
   }
   for (const {pod, state} of members.filter(({ready}) => ready)) {
     // Patroni's words for a server that is down: stopped, stopping, crashed, start failed.
-    if (state !== undefined && /stop|crash|fail/.test(state)) problems.push({severity: 'warning', message: `PostgreSQL in ${pod} is down: Patroni says "${state}"`, object: `pod/${pod}`});
+    if (state !== undefined && /stop|crash|fail/.test(state)) problems.push({id: 'server-down', severity: 'warning', message: `PostgreSQL in ${pod} is down: Patroni says "${state}"`, object: `pod/${pod}`});
   }
+  // A refusal of long ago says nothing once every server is there.
+  if (members.length < (wanted ?? 0)) problems.push(...refusedPods(knownOr(sources.events, [])).map(({id, message, object}): Problem => ({id, severity: 'critical', message, object})));
   if (members.length > 0 && wanted !== undefined && members.length !== wanted) {
-    problems.push({severity: 'warning', message: `${members.length} of ${wanted} wanted instances exist`});
+    problems.push({id: 'instances-missing', severity: 'warning', message: `${members.length} of ${wanted} wanted instances exist`});
   }
   const readyReplicas = members.filter(({role, ready}) => role === 'replica' && ready).length;
   if (syncMode === 'on' && members.some(({role}) => role === 'master') && readyReplicas === 0) {
-    problems.push({severity: 'critical', message: 'synchronous mode is on and no replica is ready: what is committed now exists once, or commits wait'});
+    problems.push({id: 'no-synchronous-replica', severity: 'critical', message: 'synchronous mode is on and no replica is ready: what is committed now exists once, or commits wait'});
   }
   return [...problems, ...timelineProblems(members), ...conditionProblems(sources)];
 }
@@ -77,17 +80,17 @@ function timelineProblems(members: readonly Member[]): Problem[] {
   const lead = members.find(({role}) => role === 'master')?.timeline;
   return members
     .filter(({role, timeline}) => role === 'replica' && lead !== undefined && timeline !== undefined && timeline !== lead)
-    .map(({pod, timeline}) => ({severity: 'warning', message: `${pod} is on timeline ${timeline}, the master on ${lead}`, object: `pod/${pod}`}));
+    .map(({pod, timeline}) => ({id: 'timeline-differs', severity: 'warning', message: `${pod} is on timeline ${timeline}, the master on ${lead}`, object: `pod/${pod}`}));
 }
 
 function conditionProblems({cluster, pods}: StatusSources): Problem[] {
   const problems: Problem[] = [];
   for (const {type, status, message, ansibleResult} of cluster?.status?.conditions ?? []) {
     if (status !== 'True' || ((ansibleResult?.failures ?? 0) === 0 && type !== 'Failure')) continue;
-    problems.push({severity: 'warning', message: `the operator's last run failed: ${message ?? `${ansibleResult?.failures ?? 1} tasks failed`}`});
+    problems.push({id: 'operator-run-failed', severity: 'warning', message: `the operator's last run failed: ${message ?? `${ansibleResult?.failures ?? 1} tasks failed`}`});
   }
   if (cluster !== undefined && isKnown(pods) && pods.known.length > 0 && cluster.status?.fepStatus?.fepClusterReady !== true) {
-    problems.push({severity: 'warning', message: 'the operator has not declared the cluster ready (status.fepStatus.fepClusterReady)'});
+    problems.push({id: 'not-declared-ready', severity: 'warning', message: 'the operator has not declared the cluster ready (status.fepStatus.fepClusterReady)'});
   }
   return problems;
 }
@@ -97,15 +100,15 @@ function storageProblems(sources: StatusSources, {volumes}: Judged): Problem[] {
   const growing = knownOr(sources.claims, []).flatMap(({metadata, status}) => (status?.conditions ?? [])
     .filter((condition) => condition.type === 'FileSystemResizePending' || /ResizeError|ResizeFailed/i.test(condition.type))
     .map((condition) => ({message: `volume claim ${metadata.name}: ${condition.type}${condition.message === undefined ? '' : `, ${condition.message}`}`, object: `persistentvolumeclaim/${metadata.name}`})));
-  const lost = volumes.filter(({phase}) => phase === 'Lost').map(({claim}): Problem => ({severity: 'critical', message: `volume claim ${claim} has lost its volume`}));
-  return [...lost, ...unbound.map(({message}): Problem => ({severity: 'warning', message})), ...growing.map((line): Problem => ({severity: 'warning', ...line}))];
+  const lost = volumes.filter(({phase}) => phase === 'Lost').map(({claim}): Problem => ({id: 'volume-lost', severity: 'critical', message: `volume claim ${claim} has lost its volume`}));
+  return [...lost, ...unbound.map(({id, message, object}): Problem => ({id, severity: 'warning', message, object})), ...growing.map((line): Problem => ({id: 'resize-pending', severity: 'warning', ...line}))];
 }
 
 function operatorProblems(sources: StatusSources): Problem[] {
-  const failures = operatorFailures(knownOr(sources.events, []), new Set()).map(({message}): Problem => ({severity: 'warning', message}));
+  const failures = operatorFailures(knownOr(sources.events, []), new Set()).map(({id, message, object}): Problem => ({id, severity: 'warning', message, object}));
   // An operator that may not be looked at is a gap in the picture, no fault of the cluster.
   const silence = isKnown(sources.operators) ? operatorSilence(sources) : undefined;
-  return [...dedupe(failures), ...(silence === undefined ? [] : [{severity: 'warning' as const, message: silence}])];
+  return [...dedupe(failures), ...(silence === undefined ? [] : [{id: 'operator-silent' as const, severity: 'warning' as const, message: silence}])];
 }
 
 function dedupe(problems: readonly Problem[]): Problem[] {

@@ -6,6 +6,7 @@ import type {EventBaseline} from '../events.ts';
 import type {Verdict} from '../wait-until.ts';
 import {claimTroubles, operatorFailures, operatorSilence, runFailures} from './operator-trouble.ts';
 import {isReady, podPhase, podTroubles, type Trouble} from './pod-trouble.ts';
+import {refusedPods} from './refused-pods.ts';
 
 /** What stood before the request, so that old failures are not taken for its result. */
 export interface Baseline {
@@ -63,6 +64,7 @@ function troublesOf(snapshot: ClusterSnapshot, before: Baseline): Trouble[] {
     ...operatorFailures(events, before.events),
     ...runFailures(snapshot.cluster?.status?.conditions ?? [], before.conditions),
     ...knownOr(snapshot.pods, []).flatMap(podTroubles),
+    ...refusedPods(events),
     ...claimTroubles(knownOr(snapshot.claims, []), events),
     ...(silence === undefined ? [] : [{message: silence, holdMs: undefined}]),
   ];

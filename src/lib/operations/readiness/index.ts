@@ -13,4 +13,4 @@ export const READINESS: {readonly [K in FepKind]?: ReadinessOf} = {
 
 export {fepClusterReadiness, NOTHING_BEFORE, scaledInReadiness, type Baseline} from './fep-cluster.ts';
 export {goneReadiness, type Remains} from './fep-cluster-gone.ts';
-export {isReady, podPhase, podTroubles, type Trouble} from './pod-trouble.ts';
+export {isReady, podPhase, podTroubles, type KnownTrouble, type Trouble} from './pod-trouble.ts';

@@ -3,19 +3,19 @@ import {OPERATOR_DEPLOYMENT} from '../../model/names.ts';
 import {isKnown} from '../../model/part.ts';
 import {CHILD_KINDS, type ClusterSnapshot} from '../cluster-snapshot.ts';
 import {isOperatorEvent, newerThan, objectOfEvent, textOfEvent, timeOfEvent, type EventBaseline} from '../events.ts';
-import type {Trouble} from './pod-trouble.ts';
+import type {KnownTrouble, Trouble} from './pod-trouble.ts';
 
 /**
  * The operator's own verdicts, as Warning events on its kinds whose reason starts with Failed (W-READY). It says so
  * once it has given up that piece of work, so these stop a wait at once, unless a later Successful… of the same piece
  * took it back. Failed… events of Kubernetes' controllers (FailedScheduling, FailedMount) are no verdicts: they heal.
  */
-export function operatorFailures(events: readonly CoreEvent[], baseline: EventBaseline): Trouble[] {
+export function operatorFailures(events: readonly CoreEvent[], baseline: EventBaseline): KnownTrouble[] {
   const fresh = newerThan(events, baseline).filter(isOperatorEvent);
   const failed = fresh.filter(({type, reason}) => type === 'Warning' && (reason ?? '').startsWith('Failed'));
   return failed
     .filter((event) => !fresh.some((other) => takesBack(other, event)))
-    .map((event) => ({message: `the operator says of ${objectOfEvent(event)}: ${textOfEvent(event)} (${event.reason})`, holdMs: 0}));
+    .map((event) => ({id: 'operator-failure', object: objectOfEvent(event), message: `the operator says of ${objectOfEvent(event)}: ${textOfEvent(event)} (${event.reason})`, holdMs: 0}));
 }
 
 function takesBack(later: CoreEvent, failure: CoreEvent): boolean {
@@ -50,7 +50,7 @@ function runIdentity(condition: Condition): string {
 const HOPELESS_CLAIM = /storageclass.*not found|not found.*storageclass|invalid|ReadWriteMany|access ?modes?\b|MULTI_NODE|multi[- ]?writer/i;
 
 /** Claims that are not bound, with the provisioner's newest words. */
-export function claimTroubles(claims: readonly PersistentVolumeClaim[], events: readonly CoreEvent[]): Trouble[] {
+export function claimTroubles(claims: readonly PersistentVolumeClaim[], events: readonly CoreEvent[]): KnownTrouble[] {
   return claims.filter(({status}) => status?.phase !== 'Bound').map((claim) => {
     const name = claim.metadata.name ?? '?';
     const event = events.findLast(({involvedObject, type}) => involvedObject.kind === 'PersistentVolumeClaim'
@@ -58,6 +58,8 @@ export function claimTroubles(claims: readonly PersistentVolumeClaim[], events: 
     const storageClass = claim.spec.storageClassName ?? 'of the default';
     const words = event === undefined ? '' : `: ${textOfEvent(event)} (${event.reason})`;
     return {
+      id: 'claim-not-bound',
+      object: `persistentvolumeclaim/${name}`,
       message: `volume claim ${name} (class ${storageClass}, ${(claim.spec.accessModes ?? []).join(' and ')}) is ${claim.status?.phase ?? 'Pending'}${words}`,
       holdMs: event !== undefined && HOPELESS_CLAIM.test(event.message ?? '') ? 60_000 : undefined,
     };

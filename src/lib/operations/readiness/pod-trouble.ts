@@ -1,4 +1,5 @@
 import type {ContainerStatus, Pod} from '../../model/kubernetes-object.ts';
+import type {ProblemId} from '../../model/problem-ids.ts';
 
 /** Something that keeps a pod from being Ready. */
 export interface Trouble {
@@ -8,6 +9,13 @@ export interface Trouble {
    * A number: somebody has to act; the wait gives up once it has been seen without a break for so many milliseconds.
    */
   holdMs: number | undefined;
+}
+
+/** A trouble that is told as a problem of the cluster too. */
+export interface KnownTrouble extends Trouble {
+  id: ProblemId;
+  /** `pod/demo-sts-0`. */
+  object: string;
 }
 
 const MINUTE = 60_000;
@@ -23,39 +31,44 @@ export function isReady(pod: Pod): boolean {
 }
 
 /** What is wrong with a pod, the gravest first; empty when it is Ready or simply starting. */
-export function podTroubles(pod: Pod): Trouble[] {
+export function podTroubles(pod: Pod): KnownTrouble[] {
   if (isReady(pod)) return [];
   const name = pod.metadata.name ?? '?';
+  const object = `pod/${name}`;
   const containers = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  const troubles = containers.flatMap((container) => containerTrouble(name, container) ?? []);
+  const troubles = containers.flatMap((container): KnownTrouble[] => {
+    const trouble = containerTrouble(name, container);
+    return trouble === undefined ? [] : [{...trouble, object}];
+  });
   const unscheduled = (pod.status?.conditions ?? []).find(({type, status}) => type === 'PodScheduled' && status === 'False');
   if (unscheduled !== undefined) {
     const words = unscheduled.message ?? unscheduled.reason ?? 'no node takes it';
-    troubles.push({message: `pod ${name} is Pending, the scheduler says: ${words}`, holdMs: undefined});
+    troubles.push({id: 'unschedulable', object, message: `pod ${name} is Pending, the scheduler says: ${words}`, holdMs: undefined});
   }
   if (pod.status?.phase === 'Failed') {
-    const words = pod.status.message ?? pod.status.reason ?? 'no reason given';
-    troubles.push({message: `pod ${name} has failed: ${words}`, holdMs: undefined});
+    const words = [pod.status.reason, pod.status.message].filter((text) => text !== undefined).join(', ') || 'no reason given';
+    troubles.push({id: pod.status.reason === 'Evicted' ? 'evicted' : 'pod-failed', object, message: `pod ${name} has failed: ${words}`, holdMs: undefined});
   }
   return troubles.toSorted((a, b) => (a.holdMs ?? Infinity) - (b.holdMs ?? Infinity));
 }
 
-function containerTrouble(pod: string, container: ContainerStatus): Trouble | undefined {
+function containerTrouble(pod: string, container: ContainerStatus): Omit<KnownTrouble, 'object'> | undefined {
   const {waiting} = container.state ?? {};
   const reason = waiting?.reason;
   if (waiting === undefined || reason === undefined) return undefined;
   const where = `container ${container.name} of pod ${pod}`;
   const words = waiting.message === undefined ? '' : `: ${waiting.message}`;
-  if (WRONG_TEXT.has(reason)) return {message: `${where} cannot start (${reason})${words}`, holdMs: MINUTE / 2};
+  if (WRONG_TEXT.has(reason)) return {id: 'container-cannot-start', message: `${where} cannot start (${reason})${words}`, holdMs: MINUTE / 2};
   if (reason === 'ImagePullBackOff' || reason === 'ErrImagePull') {
     // A registry may come back; a name that is not there, or a licence that was not given, does not.
     const hopeless = /not found|manifest unknown|unauthorized|denied|forbidden/i.test(waiting.message ?? '');
-    return {message: `${where} cannot pull its image ${container.image} (${reason})${words}`, holdMs: hopeless ? MINUTE / 2 : 3 * MINUTE};
+    return {id: 'image-pull', message: `${where} cannot pull its image ${container.image} (${reason})${words}`, holdMs: hopeless ? MINUTE / 2 : 3 * MINUTE};
   }
   if (reason !== 'CrashLoopBackOff') return undefined;
   const ended = container.lastState?.terminated;
   const exit = ended === undefined ? '' : `, last exit code ${ended.exitCode}${ended.message === undefined ? '' : ` (${ended.message.trim()})`}`;
   return {
+    id: 'crash-loop',
     message: `${where} keeps crashing (CrashLoopBackOff, ${container.restartCount} restarts${exit})`,
     holdMs: container.restartCount >= CRASHES_TO_BELIEVE ? MINUTE : undefined,
   };
