@@ -1,6 +1,7 @@
 import type {Gateway} from '../../lib/cluster/gateway.ts';
 import type {AnyObject, ConfigMap} from '../../lib/model/kubernetes-object.ts';
 import {RESOURCES} from '../../lib/model/resources.ts';
+import {actionFault, type ActionFault} from './action-faults.ts';
 import {pause} from './pause.ts';
 import {TaskFailure} from './task-failure.ts';
 
@@ -56,6 +57,7 @@ export class Faults {
   readonly #pace: number;
   readonly #signal: AbortSignal;
   #order: FaultOrder = NO_FAULTS;
+  #data: Readonly<Record<string, string>> = {};
 
   /** `pace` is the value of FEP_SANDBOX_PACE: 1 as a demonstration, 0 without pauses, 10 ten times slower. */
   constructor(pace: string | undefined, signal: AbortSignal) {
@@ -65,7 +67,8 @@ export class Faults {
 
   /** Takes the ConfigMap as it is now; undefined when it is gone. */
   take(configMap: AnyObject | undefined): void {
-    this.#order = configMap === undefined ? NO_FAULTS : readFaultOrder((configMap as unknown as ConfigMap).data);
+    this.#data = (configMap as unknown as ConfigMap | undefined)?.data ?? {};
+    this.#order = configMap === undefined ? NO_FAULTS : readFaultOrder(this.#data);
   }
 
   async load(gateway: Gateway, namespace: string): Promise<void> {
@@ -81,6 +84,11 @@ export class Faults {
   check(step: StepName, cluster: string, event: {reason: string; text: string}): void {
     if (!this.#concerns(cluster) || !this.#order.fail.has(step)) return;
     throw new TaskFailure(this.#order.message ?? `the sandbox was told to fail at the step ${step}`, event);
+  }
+
+  /** How actions of this type on this cluster (`namespace/name`) are to go wrong. */
+  action(type: string, cluster: string): ActionFault {
+    return actionFault(this.#concerns(cluster) ? this.#data : {}, type);
   }
 
   /** The time that a step is given, at the ordered pace. */

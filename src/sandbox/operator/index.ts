@@ -5,6 +5,7 @@ import {FEP_RESOURCES, RESOURCES, type FepKind, type Resource} from '../../lib/m
 import {Controller} from './controller.ts';
 import {EventRecorder} from './events.ts';
 import {Faults, FAULTS_CONFIG_MAP} from './faults.ts';
+import {ActionReconciler} from './fep-action/reconcile.ts';
 import {reconcileChild} from './fep-cluster/child-reconciler.ts';
 import {CHILDREN} from './fep-cluster/children.ts';
 import {ClusterReconciler} from './fep-cluster/reconcile.ts';
@@ -30,7 +31,7 @@ const DEPENDENTS: readonly Resource[] = [
 ];
 
 /** Kinds that this simulator does not play (later work): it says so once for each object. */
-const LEFT_ALONE: readonly FepKind[] = ['FEPAction', 'FEPAutoscale', 'FEPExporter', 'FEPLogging', 'FEPPgpool2', 'FEPPgpool2Cert', 'FEPRestore', 'FEPUpgrade'];
+const LEFT_ALONE: readonly FepKind[] = ['FEPAutoscale', 'FEPExporter', 'FEPLogging', 'FEPPgpool2', 'FEPPgpool2Cert', 'FEPRestore', 'FEPUpgrade'];
 
 /** Plays the FEP operator until `signal` is aborted. Rejects only when it cannot start. */
 export async function runOperator(options: OperatorOptions): Promise<void> {
@@ -45,12 +46,15 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
   const reconciler = new ClusterReconciler(context);
   const clusters = new Controller({name: 'fepcluster', reconcile: (key) => reconciler.reconcile(key), log});
   const children = CHILDREN.map(({kind}) => ({kind, controller: new Controller({name: kind.toLowerCase(), reconcile: (key) => reconcileChild(context, kind, key), workers: 2, log})}));
+  const actions = new ActionReconciler(context);
+  const actionController = new Controller({name: 'fepaction', reconcile: (key) => actions.reconcile(key), workers: 8, log});
   const watch = (resource: Resource, handle: WatchSource['handle'], more: Partial<WatchSource> = {}): Promise<void> =>
     runWatch({gateway, resource, namespaces: options.watchNamespaces, handle, log, signal, ...more});
 
   await Promise.all([
     clusters.run(signal),
     ...children.map(({controller}) => controller.run(signal)),
+    actionController.run(signal),
     watch(FEP_RESOURCES.FEPCluster, (event, before) => {
       const key = keyOf(event.object);
       if (event.type === 'DELETED') clusters.forget(key);
@@ -62,6 +66,11 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       else if (specChanged(before, event.object)) controller.enqueue(key);
       if (event.type === 'DELETED') enqueueOwner(clusters, event.object);
     })),
+    watch(FEP_RESOURCES.FEPAction, (event, before) => {
+      const key = keyOf(event.object);
+      if (event.type === 'DELETED') actionController.forget(key);
+      else if (specChanged(before, event.object)) actionController.enqueue(key);
+    }),
     ...DEPENDENTS.map((resource) => watch(resource, (event, before) => {
       if (resource === FEP_RESOURCES.FEPExporter && before === undefined) leaveAlone(context, event.object);
       if (before !== undefined) enqueueOwner(clusters, event.object);
@@ -73,6 +82,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       faults.take(event.type === 'DELETED' ? undefined : event.object);
       log('info', 'Faults on order changed', {data: event.type === 'DELETED' ? undefined : event.object['data']});
       clusters.enqueueAll();
+      actionController.enqueueAll();
       for (const {controller} of children) controller.enqueueAll();
     }, {namespaces: [namespace], fieldSelector: `metadata.name=${FAULTS_CONFIG_MAP}`}),
   ]);

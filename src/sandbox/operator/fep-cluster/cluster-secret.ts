@@ -22,6 +22,9 @@ export const PASSWORD_KEYS: Readonly<Record<string, string>> = {
   tdepassphrase: 'TDE_PASSPHRASE',
 };
 
+/** Passwords of accounts that every cluster needs and that a CR may leave out: they must outlive a new one of postgres. */
+const MADE_UP_KEYS = ['PG_REPL_PASSWORD', 'PG_REWIND_PASSWORD'] as const;
+
 /** Key for the secret at a path of the CR: the table, else the path below fepChildCrVal (or spec) with dots between. */
 export function secretKeyOf(path: readonly string[]): string {
   const last = path.at(-1) ?? '';
@@ -47,6 +50,9 @@ export function secretData(cluster: FepCluster, present: Readonly<Record<string,
   if (data[ADMIN_PASSWORD_KEY] === undefined) {
     data[ADMIN_PASSWORD_KEY] = present[ADMIN_PASSWORD_KEY] ?? Buffer.from(random()).toString('base64');
   }
+  if (present[ADMIN_PASSWORD_KEY] !== undefined) return data;
+  // Only in a new Secret: servers that run already have made their passwords up from the one of postgres, see cluster-settings.ts.
+  for (const key of MADE_UP_KEYS) data[key] ??= Buffer.from(random()).toString('base64');
   return data;
 }
 

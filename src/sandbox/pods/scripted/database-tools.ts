@@ -1,3 +1,4 @@
+import {text} from 'node:stream/consumers';
 import {formatLsn, readHistory} from './leader-record.ts';
 import {memberLines, PATRONI_VERSION, type MemberLine} from './member-status.ts';
 import type {PatroniMember} from './patroni-member.ts';
@@ -45,7 +46,11 @@ function patronictl(member: PatroniMember): Tool {
         request.stdout.write(`patronictl version ${PATRONI_VERSION}\n`);
         return 0;
       case 'switchover':
-        return switchover(member, args, (text) => void request.stdout.write(`${text}\n`));
+      case 'failover':
+        return changeLeader(member, words[0], args, (text) => void request.stdout.write(`${text}\n`));
+      case 'restart':
+      case 'reload':
+        return processCommand(member, words[0], words.slice(2), (text) => void request.stdout.write(`${text}\n`));
       default:
         request.stderr.write(`${notPlayed(`patronictl ${args.join(' ')}`)}\n`);
         return 127;
@@ -53,18 +58,31 @@ function patronictl(member: PatroniMember): Tool {
   };
 }
 
-async function switchover({store}: PatroniMember, args: readonly string[], say: (text: string) => void): Promise<number> {
+/** Restart and reload of this member only: a scripted member has no way to the others. Names are the words after the cluster's. */
+async function processCommand(member: PatroniMember, command: 'restart' | 'reload', names: readonly string[], say: (text: string) => void): Promise<number> {
+  const {store} = member;
+  if (names.length !== 1 || names[0] !== store.member) {
+    say(`Error: a scripted member knows only itself: patronictl ${command} ${store.scope} ${store.member}`);
+    return 1;
+  }
+  if (command === 'restart') member.restart();
+  say(command === 'restart' ? `Success: restart on member ${store.member}` : `Reload request received for member ${store.member} and will be processed within 10 seconds`);
+  return 0;
+}
+
+async function changeLeader({store}: PatroniMember, command: 'switchover' | 'failover', args: readonly string[], say: (text: string) => void): Promise<number> {
   const {record} = await store.leader();
   const leader = optionValue(args, 'leader') ?? optionValue(args, 'master') ?? record?.leader ?? '';
   const candidate = optionValue(args, 'candidate');
   const names = (await store.members()).map((pod) => pod.metadata.name);
   if (leader === '' || leader !== record?.leader) say(`Error: Member ${leader} is not the leader of cluster ${store.scope}`);
   else if (candidate !== undefined && !names.includes(candidate)) say(`Error: Member ${candidate} does not exist in cluster ${store.scope}`);
-  else if (candidate === leader) say('Error: Switchover target and source are the same.');
+  else if (candidate === leader) say(`Error: ${command === 'failover' ? 'Failover' : 'Switchover'} target and source are the same.`);
+  else if (command === 'failover' && candidate === undefined) say('Error: Failover could be performed only to a specific candidate');
   else if (names.length < 2) say('Error: No candidates found to switchover to');
   else {
     await store.askSwitchover(leader, candidate);
-    say(`Switchover of ${leader} ${candidate === undefined ? '' : `to ${candidate} `}was asked for`);
+    say(`${command === 'failover' ? 'Failover' : 'Switchover'} of ${leader} ${candidate === undefined ? '' : `to ${candidate} `}was asked for`);
     return 0;
   }
   return 1;
@@ -89,6 +107,7 @@ function memberTable(scope: string, lines: readonly MemberLine[]): string {
 function psql(member: PatroniMember): Tool {
   return async ({args, request}) => {
     const query = optionValue(args, 'command', 'c') ?? args.map((word) => /^-[A-Za-z]+c$/.exec(word) && args[args.indexOf(word) + 1]).find(Boolean) ?? '';
+    if (query === '' && request.stdin !== undefined && !request.tty) return typedSql(await text(request.stdin), (words) => void request.stderr.write(`${words}\n`));
     const answer = psqlAnswer(member, query.trim().replace(/;$/, '').replace(/\s+/g, ' ').toLowerCase());
     if (answer === undefined) {
       request.stderr.write(`${notPlayed(query === '' ? 'psql' : `psql -c '${query}'`)}\n`);
@@ -98,6 +117,15 @@ function psql(member: PatroniMember): Tool {
     request.stdout.write(bare ? `${answer.value}\n` : ` ${answer.name} \n${'-'.repeat(answer.name.length + 2)}\n ${answer.value}\n(1 row)\n\n`);
     return 0;
   };
+}
+
+/** A new password for postgres is taken, as there is none to check it against; of other statements nothing is known here. */
+function typedSql(sql: string, complain: (words: string) => void): number {
+  const statements = sql.split(';').map((one) => one.trim()).filter((one) => one !== '');
+  const unknown = statements.find((one) => !/^(SET \w+ = \S+|ALTER ROLE postgres PASSWORD '[^']*')$/i.test(one));
+  if (unknown === undefined) return 0;
+  complain(notPlayed(`psql: ${unknown}`));
+  return 127;
 }
 
 function psqlAnswer(member: PatroniMember, query: string): {name: string; value: string} | undefined {

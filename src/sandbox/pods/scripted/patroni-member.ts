@@ -19,7 +19,7 @@ const BOOTSTRAP_MS = 2000;
 /** Plays Patroni's part for one pod without a database: lock, role, status, timeline. */
 export class PatroniMember {
   readonly store: ClusterStore;
-  readonly startedAt = new Date();
+  startedAt = new Date();
   state: MemberState = {state: 'starting', role: undefined, timeline: 1, leader: undefined};
   readonly #podIP: string;
   readonly #log: (line: string) => void;
@@ -38,6 +38,12 @@ export class PatroniMember {
   /** Starts playing; ends with {@link stop} or {@link kill}. */
   start(): void {
     this.#running = Promise.allSettled([this.#loop(), this.#listen()]);
+  }
+
+  /** PostgreSQL was restarted, if there were one: only the time of its start changes. */
+  restart(): void {
+    this.startedAt = new Date();
+    this.#log('restarted the PostgreSQL that is not there');
   }
 
   get isLeader(): boolean {
