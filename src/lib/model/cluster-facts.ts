@@ -22,6 +22,8 @@ export interface OperatorFact {
   /** WATCH_NAMESPACE; `all` for an empty one, which FEP's operator is not delivered with. */
   watches?: readonly string[] | 'all';
   ready?: boolean;
+  /** Did Helm install it? */
+  isFromHelm?: boolean;
   /** Limits of the operator's container as written in its Deployment. */
   limits?: {cpu?: string; memory?: string};
 }
@@ -87,6 +89,8 @@ export interface CertificateFact {
   keyMatches?: boolean;
   /** Where the certificate of the authority comes from; `none` where there is none. */
   authority?: 'configmap' | 'secret' | 'none';
+  /** The ConfigMap of `caName` that is not there, or has no ca.crt. */
+  caMissing?: string;
   /** Does the chain end at that authority? Undefined where there is no authority. */
   chainEnds?: boolean;
   selfSigned?: boolean;
@@ -184,6 +188,8 @@ export interface ClusterFacts extends FeatureFacts {
   /** Names of Secrets and ConfigMaps in the namespace, each with its keys. */
   secrets: Part<ReadonlyMap<string, readonly string[]>>;
   configMaps: Part<ReadonlyMap<string, readonly string[]>>;
+  /** When somebody last wrote a Secret or ConfigMap of the namespace, RFC 3339: `Secret kms` → time. */
+  written: Part<ReadonlyMap<string, string>>;
   /** Labels of the Secrets of the namespace. */
   secretLabels: Part<ReadonlyMap<string, Readonly<Record<string, string>>>>;
   /** Certificates that the object names. */
@@ -219,7 +225,9 @@ export interface ClusterFacts extends FeatureFacts {
   describesFields: Part<boolean | undefined>;
   /** OpenShift: `enableUserWorkload` of `cluster-monitoring-config`. */
   userWorkloadMonitoring: Part<boolean>;
-  /** Versions of tools beside the operator: `helm`, `rancher`, `prometheus-operator`, `velero`, `grafana`, … */
+  /** Version of Helm on the machine that installs the operator. */
+  helm: Part<string>;
+  /** Versions of what runs beside the operator: `rancher`, `prometheus-operator`, `velero`, `grafana`, … */
   tools: Part<Readonly<Record<string, string>>>;
   /** May the user get and list nodes? */
   canReadNodes: Part<boolean>;

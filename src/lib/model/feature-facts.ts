@@ -22,6 +22,8 @@ export interface RoleFact {
   canLogin: boolean;
   /** How its password is kept; `none` where it has none. */
   password: 'md5' | 'scram-sha-256' | 'none';
+  /** SUPERUSER or BYPASSRLS: no policy holds it back. */
+  bypasses: boolean;
   /** Roles that it is a member of. */
   memberOf: readonly string[];
 }

@@ -40,7 +40,7 @@ const fepKinds: Permission[] = Object.values(FEP_RESOURCES)
 
 /** What rules about a live object ask of the cluster around it. */
 const judgedBy: Permission[] = [
-  RESOURCES.Pod, RESOURCES.PersistentVolumeClaim, RESOURCES.ConfigMap, RESOURCES.Secret, RESOURCES.Service, RESOURCES.Deployment, RESOURCES.Namespace,
+  RESOURCES.Pod, RESOURCES.PersistentVolumeClaim, RESOURCES.ConfigMap, RESOURCES.Secret, RESOURCES.Service, RESOURCES.Deployment, RESOURCES.StatefulSet, RESOURCES.Namespace,
   RESOURCES.StorageClass, RESOURCES.PersistentVolume, RESOURCES.Node, RESOURCES.CustomResourceDefinition,
 ].map((resource) => optional(right(resource, ['list'], ['validate'], 'rules over live objects look there; without it they are listed as not checked')));
 

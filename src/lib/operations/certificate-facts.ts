@@ -52,6 +52,7 @@ export async function readCertificates(reading: Reading): Promise<CertificateFac
     });
     return {
       path, secret: name, ...fact,
+      ...(use.caName === undefined || fromMap !== undefined ? {} : {caMissing: use.caName}),
       ...(found.metadata.annotations?.['cert-manager.io/certificate-name'] === undefined ? {} : {isRenewed: true}),
       ...(found.metadata.labels?.['app.kubernetes.io/managed-by'] === 'kubectl-fep' ? {isMadeHere: true} : {}),
     };

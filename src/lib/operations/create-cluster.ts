@@ -22,6 +22,7 @@ import {fillPasswords, keptCredentials, passwordsFromSecret, type KeptCredential
 import {fepClusterReadiness} from './readiness/index.ts';
 import {settleWrite, type Settled} from './settle-write.ts';
 import {waitError} from './wait-error.ts';
+import {tellNotChecked} from './tell-not-checked.ts';
 import {watchCluster} from './watch-cluster.ts';
 
 export interface CreateOptions {
@@ -108,6 +109,7 @@ async function passGuards(
   for (const {rule, message, severity} of passed.findings) {
     if (severity === 'warning' && options.dryRun === 'none') context.report({kind: 'note', level: 'warning', message: `${message} (${rule})`});
   }
+  if (options.dryRun === 'none') tellNotChecked(context, evaluation.notChecked);
   for (const leftover of leftovers(before)) context.report({kind: 'note', level: 'warning', message: leftover});
   return {...passed, notChecked: evaluation.notChecked};
 }

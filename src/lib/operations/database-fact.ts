@@ -9,7 +9,7 @@ import {targetCluster} from './target-cluster.ts';
 /** One document, so that one exec answers all; of a password only its kind is told. */
 const SQL = `SELECT json_build_object(
   'roles', (SELECT coalesce(json_agg(json_build_object(
-      'name', rolname, 'canLogin', rolcanlogin,
+      'name', rolname, 'canLogin', rolcanlogin, 'bypasses', rolsuper OR rolbypassrls,
       'password', CASE WHEN rolpassword IS NULL THEN 'none' WHEN rolpassword LIKE 'md5%' THEN 'md5' ELSE 'scram-sha-256' END,
       'memberOf', (SELECT coalesce(json_agg(g.rolname), '[]') FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = a.oid))
     ), '[]') FROM pg_authid a WHERE rolname NOT LIKE 'pg\\_%'),

@@ -12,6 +12,7 @@ import {noSuchCluster} from './cluster-status/index.ts';
 import type {OperationContext} from './context.ts';
 import {plain} from './guard.ts';
 import {part} from './parts.ts';
+import {tellNotChecked} from './tell-not-checked.ts';
 import {volumeOfClaim} from './volume-of-claim.ts';
 import type {RuleFinding} from '../rules/evaluate.ts';
 
@@ -36,7 +37,8 @@ export async function planDeletion(context: OperationContext, options: {name: st
   const live = snapshot.cluster;
   if (live === undefined) throw noSuchCluster(ref);
   const {fepClusterRules} = await import('../rules/index.ts');
-  const {findings} = await checkRules(context, ref, fepClusterRules, {object: live, operation: 'delete', previous: live, facts: {liveCluster: {known: live}}});
+  const {findings, notChecked} = await checkRules(context, ref, fepClusterRules, {object: live, operation: 'delete', previous: live, facts: {liveCluster: {known: live}}});
+  tellNotChecked(context, notChecked);
   const plan: DeletionPlan = {
     ...ref,
     volumes: lostVolumes(knownOr(snapshot.claims, []), knownOr(volumes, []), ref.name),

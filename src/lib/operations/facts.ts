@@ -18,10 +18,7 @@ import {volumeOfClaim} from './volume-of-claim.ts';
 
 type Readers = {readonly [F in FactName]?: (reading: Reading) => Promise<Known<F>>};
 
-/**
- * How each fact is read. A fact without a reader (`productionCluster`, …) is not looked for here: rules that need it
- * say that they were not checked.
- */
+/** How each fact is read. One without a reader (`productionCluster`, …) has its reason in ELSEWHERE. */
 const READERS: Readers = {
   ...FEATURE_READERS,
   ...SURROUNDING_READERS,
@@ -46,6 +43,11 @@ const READERS: Readers = {
   crds: async ({cluster, signal}) => names(await cluster.list(RESOURCES.CustomResourceDefinition, {signal})),
   canReadNodes: ({cluster, signal}) => cluster.canI({verb: 'list', resource: RESOURCES.Node}, {signal}),
 };
+
+/** Is there a reader of the fact? Else the reason why nobody can read it here; undefined is a lack of ours. */
+export function isGathered(name: FactName): true | string | undefined {
+  return READERS[name] === undefined ? ELSEWHERE[name] : true;
+}
 
 /** Gathers the facts asked for, all at once; each is known, or unreadable with its reason. Never rejects. */
 export async function gatherFacts(reading: Reading, wanted: Iterable<FactName>): Promise<Partial<ClusterFacts>> {
@@ -81,6 +83,7 @@ function operatorFact(deployment: Deployment): OperatorFact {
   return {
     present: true,
     ready: (deployment.status?.readyReplicas ?? 0) > 0,
+    ...(deployment.metadata.annotations?.['meta.helm.sh/release-name'] === undefined ? {} : {isFromHelm: true}),
     ...(version === undefined ? {} : {version: version.replace(/^v/, '')}),
     ...(namespace === undefined ? {} : {namespace}),
     ...watchesOf(watched, namespace),

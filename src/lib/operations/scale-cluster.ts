@@ -16,6 +16,7 @@ import {baselineOf} from './events.ts';
 import {guard, type Passed} from './guard.ts';
 import {fepClusterReadiness, scaledInReadiness, type Baseline} from './readiness/index.ts';
 import {settleWrite, type Settled} from './settle-write.ts';
+import {tellNotChecked} from './tell-not-checked.ts';
 import {waitError} from './wait-error.ts';
 import {watchCluster} from './watch-cluster.ts';
 
@@ -93,6 +94,7 @@ async function passGuards(
     },
   };
   const {findings, notChecked} = await checkRules(context, ref, fepClusterRules, subject, {ignore: options.ignore ?? []});
+  if (options.dryRun === 'none') tellNotChecked(context, notChecked.filter(({rule}) => !FORCEABLE.has(rule)));
   return guard([...findings, ...notChecked.flatMap(blindGuard)].map((finding) => withSwitchover(finding, ref, options.instances, snapshot)), {
     refusal: `${ref.name} cannot be scaled to ${options.instances}`,
     alsoBlocking: ALSO_BLOCKING,

@@ -21,6 +21,7 @@ export const SURROUNDING_READERS: Readers = {
   clusters: async ({cluster, signal, namespace}) => (await cluster.list<FepCluster>(FEP_RESOURCES.FEPCluster, {namespace, signal})).items,
   secretLabels: async ({cluster, signal, namespace}) =>
     new Map((await cluster.list<Secret>(RESOURCES.Secret, {namespace, signal})).items.map(({metadata}) => [metadata.name ?? '?', metadata.labels ?? {}])),
+  written: readWritten,
   services: async ({cluster, signal, namespace}) => (await cluster.list<Service>(RESOURCES.Service, {namespace, signal})).items.map(serviceFact),
   servers: async (reading) =>
     (await listPods(reading.cluster, {name: targetCluster(reading), namespace: reading.namespace}, reading.signal)).map(({metadata, status}) => ({
@@ -45,12 +46,24 @@ export const ELSEWHERE: Readonly<Partial<Record<keyof ClusterFacts, string>>> = 
   productionCluster: 'the other site is another Kubernetes cluster, which was not asked',
   productionServices: 'the other site is another Kubernetes cluster, which was not asked',
   productionAnswers: 'the other site is another Kubernetes cluster, which was not asked',
+  helm: 'helm runs on the machine of whoever installs the operator, which was not asked',
   publisherCluster: 'the cluster that publishes was not asked',
   subscriberCluster: 'the cluster that subscribes was not asked',
   publisher: 'the database that publishes was not asked',
   subscriberTables: 'the database that subscribes was not asked',
   subscriberReaches: 'nobody tried whether the subscriber reaches the publisher',
 };
+
+/** Times of the API server's own record of who wrote which fields. */
+async function readWritten({cluster, signal, namespace}: Reading): Promise<ReadonlyMap<string, string>> {
+  const lists = await Promise.all(([RESOURCES.Secret, RESOURCES.ConfigMap] as const).map(async (resource) => ({kind: resource.kind, ...(await cluster.list<AnyObject>(resource, {namespace, signal}))})));
+  return new Map(lists.flatMap(({kind, items}) => items.flatMap((object): [string, string][] => {
+    const fields = valueAt(object, 'metadata.managedFields');
+    const times = Array.isArray(fields) ? fields.map((entry) => valueAt(entry, 'time')).filter((time) => typeof time === 'string') : [];
+    const last = times.toSorted().at(-1) ?? object.metadata.creationTimestamp;
+    return last === undefined ? [] : [[`${kind} ${object.metadata.name ?? '?'}`, last]];
+  })));
+}
 
 function serviceFact({metadata, spec, status}: Service): ServiceFact {
   return {
@@ -142,18 +155,22 @@ async function readUserWorkloadMonitoring({cluster, signal}: Reading): Promise<b
   return /^\s*enableUserWorkload:\s*true\s*$/m.test(map?.data?.['config.yaml'] ?? '');
 }
 
-/** Tools that run in the cluster, by the image of their Deployment. */
+/** Tools that run in the cluster, by the image of their Deployment or StatefulSet. */
 const TOOLS: readonly (readonly [string, RegExp])[] = [
   ['prometheus-operator', /\/prometheus-operator:v?(\d+(?:\.\d+)+)/],
   ['prometheus-adapter', /\/(?:k8s-)?prometheus-adapter[^/:]*:v?(\d+(?:\.\d+)+)/],
   ['grafana', /\/grafana:v?(\d+(?:\.\d+)+)/],
+  ['grafana-operator', /\/grafana-operator:v?(\d+(?:\.\d+)+)/],
+  ['prometheus', /\/prometheus:v?(\d+(?:\.\d+)+)/],
+  ['alertmanager', /\/alertmanager:v?(\d+(?:\.\d+)+)/],
+  ['elasticsearch', /\/elasticsearch:v?(\d+(?:\.\d+)+)/],
   ['velero', /\/velero:v?(\d+(?:\.\d+)+)/],
   ['rancher', /\/rancher:v?(\d+(?:\.\d+)+)/],
 ];
 
 async function readTools({cluster, signal}: Reading): Promise<Readonly<Record<string, string>>> {
-  const {items} = await cluster.list<Deployment>(RESOURCES.Deployment, {namespace: '*', signal});
-  const images = items.flatMap(({spec}) => spec.template.spec.containers.flatMap(({image}) => image ?? []));
+  const lists = await Promise.all([RESOURCES.Deployment, RESOURCES.StatefulSet].map((resource) => cluster.list<Deployment>(resource, {namespace: '*', signal})));
+  const images = lists.flatMap(({items}) => items).flatMap(({spec}) => spec.template.spec.containers.flatMap(({image}) => image ?? []));
   return Object.fromEntries(TOOLS.flatMap(([name, pattern]) => {
     const version = images.map((image) => pattern.exec(image)?.[1]).find((found) => found !== undefined);
     return version === undefined ? [] : [[name, version]];

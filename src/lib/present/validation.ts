@@ -37,7 +37,7 @@ function renderFinding({severity, rule, path, message, fix, section, position}: 
   const paint = {error: theme.bad, warning: theme.warning, info: theme.muted}[severity];
   const place = position === undefined ? '' : `${object.source}:${position.line}:${position.column}  `;
   const source = section === undefined ? rule : `${rule}, ${sourceInWords(section)}`;
-  const lines = [`  ${paint(severity.padEnd(7))}  ${place}${theme.strong(path)}`, `           ${message} ${theme.muted(`(${source})`)}`];
+  const lines = [`  ${paint(severity.padEnd(7))}  ${place}${theme.strong(path === '' ? 'the object as a whole, or what is around it' : path)}`, `           ${message} ${theme.muted(`(${source})`)}`];
   if (fix !== undefined) lines.push(`           ${theme.command(fix)}`);
   return `${lines.join('\n')}\n`;
 }

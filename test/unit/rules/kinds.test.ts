@@ -29,7 +29,7 @@ const old = (): FepCluster => objectOf('FEPCluster', {...FULL.FEPCluster, 'metad
 const FACTS: Partial<ClusterFacts> = {
   clusters: {known: [objectOf('FEPCluster', FULL.FEPCluster) as FepCluster, old()]}, existingNames: {known: ['demo', 'old']}, exporters: {known: [stored('FEPExporter')]}, loggings: {known: [stored('FEPLogging')]}, pgpools: {known: [stored('FEPPgpool2')]}, actions: {known: [stored('FEPAction')]},
   operator: {known: {present: true, version: '5.2.6'}}, operators: {known: [{present: true, version: '5.2.6'}, {present: true}]}, events: {known: [{name: 'demo', reason: 'SuccessfulFepUpgrade', message: ''}]}, replicas: {known: []},
-  database: {known: {cluster: 'demo', roles: [{name: 'm', canLogin: true, password: 'md5', memberOf: []}], sessions: {app: 1}, size: 1e10}}, metricsServer: {known: false}, customMetric: {known: false},
+  database: {known: {cluster: 'demo', roles: [{name: 'm', canLogin: true, bypasses: false, password: 'md5', memberOf: []}], sessions: {app: 1}, size: 1e10}}, metricsServer: {known: false}, customMetric: {known: false},
   secrets: {known: new Map([['s', ['basic_auth', 'a']]])}, configMaps: {known: new Map([['c', ['config']]])}, basicAuths: {known: new Map([['s', 'unreadable']])}, awsCredentials: {known: new Map([['s', {p: ['a']}]])}, awsConfigs: {known: new Map()},
   certificates: {known: [{path: 'spec.fepLogging.tls', secret: 'c', names: ['*.x']}]}, storageClasses: {known: []}, persistentVolumes: {known: []}, backups: {known: []},
 };

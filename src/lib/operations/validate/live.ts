@@ -44,11 +44,11 @@ function ofKind(object: KubernetesObject, resource: Resource): KubernetesObject 
   return {...object, apiVersion: `${resource.group}/${resource.version}`, kind: resource.kind};
 }
 
-/** A stored object is judged as one that was made and is left as it is: no mask of it is news. */
+/** A stored object is judged as one that was made and is left as it is, with what is around it: no mask of it is news. */
 async function checkStored(context: OperationContext, object: KubernetesObject, options: CheckOptions): Promise<ValidatedObject> {
   const {name = '', namespace = context.cluster.connection.namespace} = object.metadata;
   const {also} = operationsOf(object);
-  const subject: Subject = {object, operation: 'update', also: ['create', ...also], previous: object, facts: options.facts};
+  const subject: Subject = {object, operation: 'update', also: ['create', 'env', ...also], previous: object, facts: options.facts};
   const rules = rulesFor(object.kind).filter(({id}) => !BEFORE_CREATION.has(id));
   const {ignore, findings} = annotatedIgnores(object as AnyObject);
   const evaluation = await checkRules(context, {name, namespace}, rules, subject, {ignore: [...options.ignore, ...ignore]});

@@ -28,10 +28,14 @@ export function repositoryNames(view: View): string[] {
   });
 }
 
+/** Options that name certificates of object stores, with their values. */
+function certificateFiles(view: View): [string, string][] {
+  return [...backupOptions(view)].filter(([key]) => /^repo\d+-storage-ca-(?:file|path)$/.test(key));
+}
+
 function* certificates(view: View): Generator<Found> {
   const names = namesOf(view, `${BACKUP}.caName`);
-  for (const [key, value] of backupOptions(view)) {
-    if (!/^repo\d+-storage-ca-(?:file|path)$/.test(key)) continue;
+  for (const [key, value] of certificateFiles(view)) {
     if (!`${value}/`.startsWith(CERTIFICATES)) yield {path: PARAMS, message: `${key} is ${shown(value)}, and certificates are mounted at ${CERTIFICATES}`, fix: `${CERTIFICATES}ca.crt`};
     else if (names.length === 0) yield {path: `${BACKUP}.caName`, message: `${key} is set, and caName names no ConfigMap to mount`, fix: 'make a ConfigMap with the key ca.crt and list it in caName'};
     else yield* certificateKeys(view, names, value);
@@ -119,6 +123,8 @@ export const repositoryRules: readonly Rule[] = [
     id: 'pgbr-ca-file',
     title: 'Certificates of an object store are mounted',
     looksAt: [PARAMS, `${BACKUP}.caName`],
+    when: (view) => certificateFiles(view).length > 0,
+    uses: ['configMaps'],
     check: certificates,
   }),
   rule({
@@ -136,6 +142,8 @@ export const repositoryRules: readonly Rule[] = [
     id: 'pgbr-gcs-key-secret',
     title: 'The key of Google Cloud Storage comes from a Secret',
     looksAt: [PARAMS, `${BACKUP}.repoKeySecretName`],
+    when: (view) => repositoriesOf(view).some(({type}) => type === 'gcs'),
+    uses: ['secrets'],
     check: gcsKeys,
   }),
   rule({

@@ -19,9 +19,11 @@ export const deletionRules: readonly Rule[] = [
     id: 'delete-last-backup',
     title: 'A copy of the database outlives the cluster',
     looksAt: ['spec.fepChildCrVal.backup.pgbackrestParams'],
+    when: (view) => !repositoriesOf(view).some(({isObjectStore}) => isObjectStore),
+    // Whether volumes were made by hand: those may outlive their claims.
+    uses: ['storageClasses'],
     fix: 'back up to an object store first, or use --force',
     *check(view) {
-      if (repositoriesOf(view).some(({isObjectStore}) => isObjectStore)) return;
       const classes = view.fact('storageClasses');
       const byHand = volumesOf(view).every(({storageClass}) => classes?.find(({name}) => name === storageClass)?.isStatic === true);
       if (volumesOf(view).length === 0 || !byHand) yield {path: 'spec.fepChildCrVal.backup', message: 'no repository is an object store: deleting leaves no copy of this database at all'};

@@ -85,6 +85,17 @@ export const keyManagementRules: readonly Rule[] = [
     },
   }),
   rule({
+    id: 'tde-tablespace',
+    title: 'Data are encrypted by tablespace',
+    looksAt: [`${TDE}.tdek`, `${TDE}.tdeh`],
+    on: ['create', 'action'],
+    when: (view) => view.has(`${TDE}.tdek`) || view.has(`${TDE}.tdeh`),
+    fix: "CREATE TABLESPACE … WITH (tablespace_encryption_algorithm = 'AES256'); pgx_tablespaces shows it in spcencalgo",
+    *check() {
+      yield {path: TDE, message: 'a keystore alone encrypts nothing: only tables in tablespaces made with an encryption algorithm are encrypted'};
+    },
+  }),
+  rule({
     id: 'tde-preload-removed',
     title: 'The library for key management stays',
     looksAt: [PARAMS],

@@ -1,6 +1,6 @@
 import {shown} from '../reading/cluster.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
-import {isRecord, type View} from '../view.ts';
+import {isRecord, type View, valueAt} from '../view.ts';
 import {KEY, type KeyStore, storesOf, TDE, usesKms} from './key-management.ts';
 
 const ACCESS_KEYS = ['aws_access_key_id', 'aws_secret_access_key'];
@@ -56,11 +56,40 @@ function* awsObjects(view: View): Generator<Found> {
   }
 }
 
+/** Secrets and ConfigMaps of the key management systems that were written since the keystore was opened last. */
+function* newCredentials(view: View): Generator<Found> {
+  const opened = lastOpening(view);
+  if (opened === undefined) return;
+  for (const {path, value} of storesOf(view)) {
+    for (const name of new Set(texts(value))) {
+      const kind = ['Secret', 'ConfigMap'].find((one) => Date.parse(view.fact('written')?.get(`${one} ${name}`) ?? '') > opened);
+      if (kind !== undefined) yield {path, message: `the ${kind} ${shown(name)} was written after the keystore was opened: the servers go on with what it held before`};
+    }
+  }
+}
+
+/** When a FEPAction opened the keystore last, or else the oldest server started; ms. */
+function lastOpening(view: View): number | undefined {
+  const actions = (view.fact('actions') ?? []).filter((action) => valueAt(action, 'spec.fepAction.type') === 'open_tde_masterkey' && valueAt(action, 'spec.targetClusterName') === view.name);
+  const [started] = (view.fact('servers') ?? []).flatMap(({startedAt}) => startedAt ?? []).toSorted();
+  const times = [started, ...actions.map(({metadata}) => metadata.creationTimestamp)].flatMap((time) => (time === undefined ? [] : [Date.parse(time)]));
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
 /** Is the key in use one of a definition of this type? */
 const targets = (view: View, type: string): boolean => storesOfType(view, type).some(({name}) => name === view.at(`${TDE}.tdek.targetKmsName`));
 
 /** Secrets, ConfigMaps and keys of the key management systems (UG 4.12.1, appendix D). */
 export const keyStoreRules: readonly Rule[] = [
+  rule({
+    id: 'tde-credential-content',
+    title: 'New contents of credentials are taken up',
+    looksAt: [`${TDE}.tdek.kmsDefinition`],
+    when: usesKms,
+    needs: ['written', 'servers', 'actions'],
+    fix: 'a FEPAction of type open_tde_masterkey',
+    check: newCredentials,
+  }),
   rule({
     id: 'tde-kmip-secret',
     title: 'The objects of a kmip definition hold what is read from them',

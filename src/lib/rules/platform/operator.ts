@@ -43,6 +43,20 @@ export const operatorRules: readonly Rule[] = [
     },
   }),
   rule({
+    id: 'helm-pin-chart',
+    title: "Helm installs the operator of the cluster's own version",
+    looksAt: [`${FEP}.image.image`],
+    on: ['env', 'create', 'upgrade'],
+    when: (view) => majorOf(view.object) !== undefined,
+    needs: ['operator'],
+    fix: 'helm install … --version 2.2.6 for FEP 15; without --version Helm takes the newest chart',
+    *check(view) {
+      const {version, isFromHelm} = view.fact('operator') ?? {};
+      const [own, wanted] = [Number.parseInt(version ?? '', 10) + 10, majorOf(view.object) ?? 0];
+      if (isFromHelm === true && own > wanted) yield {path: `${FEP}.image.image`, message: `Helm installed operator ${version}, which is of FEP ${own}, and the image is of FEP ${wanted}`};
+    },
+  }),
+  rule({
     id: 'operator-resources-multi-cluster',
     title: 'An operator of several clusters has more than its default resources',
     looksAt: [],

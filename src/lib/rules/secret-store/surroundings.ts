@@ -1,10 +1,13 @@
 import {CHILD} from '../reading/cluster.ts';
-import {type Found, type Rule, rule} from '../rule.ts';
+import {type Found, type Rule, rule, type RuleOperation} from '../rule.ts';
 import type {View} from '../view.ts';
 
 const STORE = `${CHILD}.secretStore`;
 const CSI = `${STORE}.csi`;
 const USED = 'secrets-store.csi.k8s.io/used';
+
+/** Asked for by themselves, and when a cluster is made that relies on them. */
+const SURROUNDINGS: readonly RuleOperation[] = ['env', 'create'];
 
 const isUsed = (view: View): boolean => view.has(STORE);
 const uses = (provider: string) => (view: View): boolean => view.has(`${CSI}.${provider}Provider`);
@@ -34,6 +37,7 @@ function* constraints(view: View): Generator<Found> {
 export const secretStoreSurroundingsRules: readonly Rule[] = [
   rule({
     id: 'secretstore-driver',
+    on: SURROUNDINGS,
     title: 'The Secrets Store CSI driver is there',
     looksAt: [STORE],
     when: isUsed,
@@ -45,6 +49,7 @@ export const secretStoreSurroundingsRules: readonly Rule[] = [
   }),
   rule({
     id: 'secretstore-provider-plugin',
+    on: SURROUNDINGS,
     title: "The cloud's provider is there",
     looksAt: [`${CSI}.providerName`],
     when: (view) => view.text(`${CSI}.providerName`) !== undefined,
@@ -58,6 +63,7 @@ export const secretStoreSurroundingsRules: readonly Rule[] = [
   }),
   rule({
     id: 'secretstore-azure-double',
+    on: SURROUNDINGS,
     title: 'The driver is there once',
     looksAt: [`${CSI}.azureProvider`],
     when: uses('azure'),
@@ -70,6 +76,7 @@ export const secretStoreSurroundingsRules: readonly Rule[] = [
   }),
   rule({
     id: 'secretstore-rotation',
+    on: SURROUNDINGS,
     title: 'Changed values arrive',
     looksAt: [STORE],
     when: isUsed,
@@ -79,7 +86,7 @@ export const secretStoreSurroundingsRules: readonly Rule[] = [
       for (const {namespace, name, rotates} of view.fact('secretStore')?.drivers ?? []) if (!rotates) yield {path: STORE, message: `${namespace}/${name} does not rotate: values changed in the store do not reach the cluster`};
     },
   }),
-  rule({id: 'secretstore-ocp-scc', title: 'OpenShift allows volumes of the driver', looksAt: [STORE], when: (view) => isUsed(view) && view.fact('openshift') !== false, needs: ['openshift', 'securityContextConstraints'], check: constraints}),
+  rule({id: 'secretstore-ocp-scc', on: SURROUNDINGS, title: 'OpenShift allows volumes of the driver', looksAt: [STORE], when: (view) => isUsed(view) && view.fact('openshift') !== false, needs: ['openshift', 'securityContextConstraints'], check: constraints}),
   rule({id: 'secretstore-azure-secret', title: 'Key Vault can be reached', looksAt: [`${CSI}.azureProvider.credentials`], when: uses('azure'), needs: ['secrets', 'secretLabels'], check: azureSecret}),
   rule({
     id: 'secretstore-gcp-secret',

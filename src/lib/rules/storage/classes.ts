@@ -174,7 +174,7 @@ export const storageClassRules: readonly Rule[] = [
     title: 'No two volumes are one NFS directory',
     looksAt: [],
     when: mayBeStatic,
-    needs: ['persistentVolumes'],
+    needs: ['storageClasses', 'persistentVolumes'],
     fix: 'change the path of one of them',
     check: sameDirectories,
   }),

@@ -138,6 +138,7 @@ export const volumeRules: readonly Rule[] = [
     id: 'storage-size-shrink',
     title: 'Volumes grow only',
     looksAt: [`${STORAGE}.*.size`],
+    uses: ['claims'],
     check: shrunk,
   }),
   rule({
@@ -173,6 +174,19 @@ export const volumeRules: readonly Rule[] = [
       const volume = volumeOf(view, 'logVol');
       const why = view.isOn(`${FEP}.pgAuditLog.enable`) ? 'audit logging is on' : CHATTY.test(parameter(view, 'log_min_messages') ?? '') ? `log_min_messages is ${parameter(view, 'log_min_messages')}` : undefined;
       if (volume !== undefined && why !== undefined && volume.size === DEFAULT_SIZES['logVol']) yield {path: `${volume.path}.size`, message: `${why}, and the log volume has its default size`};
+    },
+  }),
+  rule({
+    id: 'storage-tablespace-path',
+    title: 'Tablespaces have their volume',
+    looksAt: [`${STORAGE}.tablespaceVol`, `${CHILD}.customPgParams`],
+    fix: 'define tablespaceVol when the cluster is made, and give tablespaces a LOCATION below /database/tablespaces',
+    *check(view) {
+      if (view.has(`${STORAGE}.tablespaceVol`)) return;
+      for (const name of ['default_tablespace', 'temp_tablespaces']) {
+        const named = (parameter(view, name) ?? '').split(',').map((one) => one.trim().replaceAll('"', '')).filter((one) => !['', 'pg_default', 'pg_global'].includes(one));
+        if (named.length > 0) yield {path: `${CHILD}.customPgParams`, message: `${name} names ${named.join(', ')}, and there is no volume for tablespaces`};
+      }
     },
   }),
   rule({

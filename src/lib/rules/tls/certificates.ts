@@ -67,7 +67,10 @@ export const certificateRules: readonly Rule[] = [
     looksAt: ['spec.**.caName'],
     fix: 'caName: a ConfigMap with the key ca.crt; cert-manager puts ca.crt into the Secret, and no caName is needed then',
     *check(view) {
-      for (const {path, secret, authority} of readableCertificates(view)) if (authority === 'none') yield {path: `${path}.caName`, message: `there is nothing to verify with: no ca.crt in ${secret}, and none in a ConfigMap named here`};
+      for (const {path, secret, authority, caMissing} of readableCertificates(view)) {
+        if (caMissing !== undefined) yield {path: `${path}.caName`, message: `there is no ConfigMap ${caMissing} with the key ca.crt in ${view.namespace}: the pods that mount it would not start`};
+        else if (authority === 'none') yield {path: `${path}.caName`, message: `there is nothing to verify with: no ca.crt in ${secret}, and none in a ConfigMap named here`};
+      }
     },
   }),
   certificateRule({

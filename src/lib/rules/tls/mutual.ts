@@ -18,12 +18,16 @@ function* hbaLines(view: View): Generator<Found> {
   }
 }
 
+/** Modes beside those that every operator knows. */
+function otherModes(view: View): {path: string; mode: unknown}[] {
+  return view.keys(USERS).filter((key) => key.endsWith('Tls')).map((user) => ({path: `${USERS}.${user}.sslMode`, mode: view.at(`${USERS}.${user}.sslMode`)}))
+    .filter(({mode}) => mode !== undefined && !MODES.includes(mode as string));
+}
+
 function* sslModes(view: View): Generator<Found> {
   const isLater = compareVersions(operatorVersion(view) ?? '5', '6.1.0') >= 0;
-  for (const user of view.keys(USERS).filter((key) => key.endsWith('Tls'))) {
-    const path = `${USERS}.${user}.sslMode`;
-    const mode = view.at(path);
-    if (mode === undefined || MODES.includes(mode as string) || (isLater && LATER_MODES.includes(mode as string))) continue;
+  for (const {path, mode} of otherModes(view)) {
+    if ((isLater && LATER_MODES.includes(mode as string))) continue;
     yield {path, message: LATER_MODES.includes(mode as string) ? `operators before 6.1 do not know ${shown(mode)}` : `${shown(mode)} is no mode`, fix: MODES.join(', ')};
   }
 }
@@ -104,7 +108,7 @@ export const mutualTlsRules: readonly Rule[] = [
       }
     },
   }),
-  rule({id: 'tls-ssl-mode-enum', title: 'sslMode is one that there is', looksAt: [`${USERS}.*Tls.sslMode`], check: sslModes}),
+  rule({id: 'tls-ssl-mode-enum', title: 'sslMode is one that there is', looksAt: [`${USERS}.*Tls.sslMode`], when: (view) => otherModes(view).length > 0, uses: ['operator'], check: sslModes}),
   rule({id: 'mtls-hba', title: 'pg_hba.conf demands client certificates', looksAt: [HBA], when: isMutual, check: hbaLines}),
   rule({
     id: 'mtls-internal-users',

@@ -91,6 +91,30 @@ export const roleRules: readonly Rule[] = [
     },
   }),
   rule({
+    id: 'confidential-ext-databases',
+    title: 'Confidentiality is managed where its extension is',
+    looksAt: [SECURITY],
+    when: (view) => view.has(SECURITY),
+    fix: 'CREATE EXTENSION pgx_confidential_management_support in each other database',
+    *check() {
+      yield {path: SECURITY, message: 'the extension for it is in template1, postgres and pgdb; databases made from another template lack it'};
+    },
+  }),
+  rule({
+    id: 'role-no-bypass',
+    title: 'No role stands above the separation of roles',
+    looksAt: [SECURITY],
+    on: ['env', 'action'],
+    when: (view) => view.has(SECURITY),
+    needs: ['database'],
+    fix: 'ALTER ROLE … NOSUPERUSER NOBYPASSRLS',
+    *check(view) {
+      const own = new Set(['postgres', ...Object.values(view.record(USERS) ?? {})]);
+      const above = (view.fact('database')?.roles ?? []).filter(({name, bypasses}) => bypasses && !own.has(name)).map(({name}) => name);
+      if (above.length > 0) yield {path: SECURITY, message: `${above.slice(0, 5).join(', ')}${above.length > 5 ? ` and ${above.length - 5} more` : ''}: SUPERUSER or BYPASSRLS, which goes round what the confidentiality administrator sets`};
+    },
+  }),
+  rule({
     id: 'confidential-audit',
     title: 'Changes of privileges are seen',
     looksAt: [SECURITY, `${FEP}.pgAuditLog.enable`, `${FEP}.remoteLogging.enable`],

@@ -79,7 +79,16 @@ describe('facts around a cluster', () => {
 
   it('tell the versions of tools by their images', async () => {
     const deployment = (image: string): object => daemon('d', image);
-    expect(await gather('tools', {deployments: [deployment('quay.io/prometheus-operator/prometheus-operator:v0.68.0'), deployment('velero/velero:v1.11.1'), deployment('x/velero-plugin:v9.9')]})).toEqual({known: {'prometheus-operator': '0.68.0', velero: '1.11.1'}});
+    expect(await gather('tools', {
+      deployments: [deployment('quay.io/prometheus-operator/prometheus-operator:v0.68.0'), deployment('velero/velero:v1.11.1'), deployment('x/velero-plugin:v9.9')],
+      statefulsets: [deployment('quay.io/prometheus/prometheus:v2.47.0')],
+    })).toEqual({known: {'prometheus-operator': '0.68.0', velero: '1.11.1', prometheus: '2.47.0'}});
+  });
+
+  it('tell when credentials were written last, by the record of the API server', async () => {
+    const secret = {metadata: {name: 'kms', creationTimestamp: '2026-01-01T00:00:00Z', managedFields: [{time: '2026-01-03T00:00:00Z'}, {time: '2026-01-02T00:00:00Z'}]}};
+    const facts = await gather('written', {secrets: [secret], configmaps: [{metadata: {name: 'ca', creationTimestamp: '2026-01-01T00:00:00Z'}}]});
+    expect(facts).toEqual({known: new Map([['Secret kms', '2026-01-03T00:00:00Z'], ['ConfigMap ca', '2026-01-01T00:00:00Z']])});
   });
 
   it('say why nobody asked another site', async () => {
