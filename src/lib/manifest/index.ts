@@ -1,4 +1,5 @@
 /** Options → objects. Pure. */
+export {ACTION_ANNOTATIONS, actionName, type ActionOptions, buildAction} from './fep-action.ts';
 export * from './fep-cluster/index.ts';
 export {applyMergePatch, isMasked, mergePatch, pruneMasked, scalePatch} from './patch.ts';
 export {formatPath, parsePath, type Segment} from './path.ts';

@@ -17,6 +17,8 @@ export type Sent = string;
 export class FakeCluster {
   readonly objects = new Map<string, KubernetesObject>();
   readonly sent: Sent[] = [];
+  /** Bodies of the objects that were created, or tried to be. */
+  readonly tried: KubernetesObject[] = [];
   readonly reported: Progress[] = [];
   readonly clock = new ManualClock();
   readonly abort = new AbortController();
@@ -70,6 +72,7 @@ export class FakeCluster {
       create: (async (resource: Resource, object: KubernetesObject, options: WriteOptions = {}) => {
         this.#uids += 1;
         const stored = {...structuredClone(object), metadata: {...object.metadata, uid: `made-${this.#uids}`}};
+        this.tried.push(structuredClone(object));
         this.#send(`create ${resource.kind} ${object.metadata.name}`, () => this.put(stored), options.dryRun);
         return stored;
       }) as Gateway['create'],

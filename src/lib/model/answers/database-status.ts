@@ -45,6 +45,16 @@ export const connections = z.object({
   byState: z.record(z.string(), z.number()),
 });
 
+/** Sessions of one application, user and database. */
+export const clientGroup = z.object({
+  application: z.string().describe('application_name; empty where the client says none.'),
+  user: z.string().optional(),
+  database: z.string().optional(),
+  sessions: z.number(),
+  inTransaction: z.number(),
+  longestSeconds: z.number().optional().describe('Age of its oldest open transaction.'),
+});
+
 /** Everything one server told about itself. A part that it did not tell is left out. */
 export const databaseServer = z.object({
   pod: z.string(),
@@ -69,6 +79,8 @@ export const databaseServer = z.object({
     waitsFor: z.string().optional().describe('wait_event_type: Lock, Client, IO.'),
   }).optional(),
   oldestPrepared: transaction.optional(),
+  clients: z.array(clientGroup).optional().describe('Those with open transactions first; asked before a disturbance only.'),
+  preparedCount: z.number().optional(),
   transactionIds: z.object({
     age: z.number().describe('Of the oldest database; the server stops writing short of 2^31.'),
     database: z.string().optional(),
@@ -112,6 +124,7 @@ export const leaderLock = z.object({
 export type StandbyLine = z.infer<typeof standbyLine>;
 export type ReplicationSlot = z.infer<typeof replicationSlot>;
 export type Archiving = z.infer<typeof archiving>;
+export type ClientGroup = z.infer<typeof clientGroup>;
 export type DatabaseServer = z.infer<typeof databaseServer>;
 export type BackupRepository = z.infer<typeof backupRepository>;
 export type BackupSet = z.infer<typeof backupSet>;

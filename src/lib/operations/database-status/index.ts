@@ -33,6 +33,14 @@ export interface ServerAnswer {
   failure?: ExecFailure;
 }
 
+export interface AskOptions {
+  signal: AbortSignal;
+  /** Bounds the statements in the servers too, milliseconds. */
+  withinMs: number;
+  /** Who is connected, in the place of sizes and certificate. */
+  sessions?: boolean;
+}
+
 /** Configuration of pgBackRest in the server container (archive_command of the v5 samples). */
 const PGBACKREST_FILE = '/database/userdata/pgbackrest.conf';
 
@@ -41,7 +49,7 @@ const PGBACKREST_FILE = '/database/userdata/pgbackrest.conf';
  * rejects, and has ended when `signal` is aborted. `withinMs` bounds the statements in the server as well, so that none
  * goes on when nobody listens any more.
  */
-export async function askServers(cluster: Gateway, object: FepCluster, pods: readonly Pod[], options: {signal: AbortSignal; withinMs: number}): Promise<DatabaseStatus> {
+export async function askServers(cluster: Gateway, object: FepCluster, pods: readonly Pod[], options: AskOptions): Promise<DatabaseStatus> {
   const running = pods.flatMap((pod) => {
     const container = containerOf(pod);
     return container === undefined || pod.metadata.deletionTimestamp !== undefined ? [] : [{pod, container}];
@@ -69,11 +77,11 @@ function containerOf(pod: Pod): string | undefined {
   return container !== undefined && isRunning(pod, container) ? container : undefined;
 }
 
-async function askServer(cluster: Gateway, object: FepCluster, pod: Pod, container: string, {signal, withinMs}: {signal: AbortSignal; withinMs: number}): Promise<ServerAnswer> {
+async function askServer(cluster: Gateway, object: FepCluster, pod: Pod, container: string, {signal, withinMs, sessions = false}: AskOptions): Promise<ServerAnswer> {
   const name = pod.metadata.name ?? '?';
   const seconds = Math.max(1, Math.ceil(withinMs / 1000));
   const database = `dbname=postgres application_name=kubectl-fep connect_timeout=${Math.max(2, seconds)} options='-c statement_timeout=${seconds}s -c lock_timeout=${seconds}s'`;
-  const asked = statements({sizes: roleOf(pod) !== 'replica'}).flatMap((sql) => ['-c', sql]);
+  const asked = statements({sizes: !sessions && roleOf(pod) !== 'replica', sessions}).flatMap((sql) => ['-c', sql]);
   const {command} = psqlStart({host: SOCKET_FOLDER, port: portOf(object), user: SUPERUSER, database, password: false, args: ['-XAtqw', ...asked]});
   const {output, failure} = await execText(cluster, {...where(pod), container, command, signal});
   const server = serverFrom(name, output);

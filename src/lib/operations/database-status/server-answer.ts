@@ -1,4 +1,4 @@
-import type {Archiving, DatabaseServer, ReplicationSlot, StandbyLine} from '../../model/answers/database-status.ts';
+import type {Archiving, ClientGroup, DatabaseServer, ReplicationSlot, StandbyLine} from '../../model/answers/database-status.ts';
 import {optional} from '../cluster-status/optional.ts';
 import {certificateFacts} from './certificate.ts';
 import {amount, fields, isFields, moment, number, objectIn, rows, text, texts, type Fields} from './reading.ts';
@@ -31,6 +31,8 @@ export function serverFrom(pod: string, output: string): DatabaseServer | undefi
     ...optional('connections', connectionsFrom(told)),
     ...optional('longestTransaction', longestFrom(told['longest'])),
     ...optional('oldestPrepared', preparedFrom(told['prepared'])),
+    ...optional('clients', told['clients'] === undefined ? undefined : rows(told['clients']).flatMap(clientsFrom)),
+    ...optional('preparedCount', amount(told['preparedcount'])),
     ...optional('transactionIds', transactionIdsFrom(told)),
     databases: Object.entries(fields(told['sizes'])).flatMap(([name, size]) => {
       const bytes = amount(size);
@@ -126,6 +128,19 @@ function preparedFrom(value: unknown): DatabaseServer['oldestPrepared'] {
   const row = fields(value);
   const seconds = amount(row['s']);
   return seconds === undefined ? undefined : {seconds, ...optional('user', text(row['owner'])), ...optional('database', text(row['database']))};
+}
+
+function clientsFrom(row: Fields): ClientGroup[] {
+  const sessions = amount(row['n']);
+  if (sessions === undefined) return [];
+  return [{
+    application: text(row['a']) ?? '',
+    ...optional('user', text(row['u'])),
+    ...optional('database', text(row['d'])),
+    sessions,
+    inTransaction: amount(row['x']) ?? 0,
+    ...optional('longestSeconds', amount(row['s'])),
+  }];
 }
 
 function transactionIdsFrom(told: Fields): DatabaseServer['transactionIds'] {

@@ -76,16 +76,17 @@ export function operatorSilence(snapshot: ClusterSnapshot): string | undefined {
     return isKnown(child) && child.known !== undefined;
   });
   const mute = made.length === 0 && (snapshot.cluster?.status?.conditions ?? []).length === 0;
-  const dead = deadOperator(snapshot);
+  const dead = deadOperator(snapshot.operators);
   // Where the operator may not be looked at and somebody works, there is nothing to complain about.
   if (!mute && !isKnown(snapshot.operators)) return undefined;
   if (mute) return `no sign of the operator (no child object, no condition)${dead === undefined ? '' : `: ${dead}`}`;
   return dead;
 }
 
-function deadOperator(snapshot: ClusterSnapshot): string | undefined {
-  if (!isKnown(snapshot.operators)) return `its Deployment could not be looked at: ${snapshot.operators.unreadable}`;
-  const operators = snapshot.operators.known;
+/** Why the operator cannot act now, or undefined: it is ready. */
+export function deadOperator(found: ClusterSnapshot['operators']): string | undefined {
+  if (!isKnown(found)) return `its Deployment could not be looked at: ${found.unreadable}`;
+  const operators = found.known;
   if (operators.length === 0) return `no Deployment ${OPERATOR_DEPLOYMENT} was found`;
   if (operators.some((operator) => replicasOf(operator).ready > 0)) return undefined;
   return operators
