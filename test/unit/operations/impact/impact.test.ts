@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {FepError} from '../../../../src/lib/errors/fep-error.ts';
+import type {FepError} from '../../../../src/lib/errors/fep-error.ts';
 import {impact as impactSchema} from '../../../../src/lib/model/answers/impact.ts';
 import {serverFrom} from '../../../../src/lib/operations/database-status/server-answer.ts';
 import {isPod, requireExpectations} from '../../../../src/lib/operations/impact/expectations.ts';
