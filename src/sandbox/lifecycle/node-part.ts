@@ -4,6 +4,7 @@ import type {Gateway} from '../../lib/cluster/gateway.ts';
 import {contextNames} from '../control-plane/kubeconfig.ts';
 import {sandboxPaths} from '../control-plane/parts.ts';
 import type {OperatorCommand, ProgramFor} from '../pods/programs.ts';
+import type {ConnectAs} from '../pods/postgres/scheduled-backup.ts';
 import type {SandboxRecord} from '../record.ts';
 import {readJson} from './files.ts';
 import {thisProgram} from './supervisor-process.ts';
@@ -40,12 +41,25 @@ export async function runNodePart(folder: string): Promise<void> {
 
 /** Programs of the images where server pods run the machine's own PostgreSQL, Patroni and pgBackRest. */
 async function postgresPrograms(gateway: Gateway, operatorCommand: OperatorCommand, record: SandboxRecord): Promise<ProgramFor> {
-  const [{createPrograms}, {findDistribution}, {serverProgram}, {backupProgram}] = await Promise.all([
-    import('../pods/programs.ts'), import('../pods/postgres/distribution.ts'), import('../pods/postgres/server-program.ts'), import('../pods/postgres/backup-program.ts'),
+  const [{createPrograms}, {findDistribution}, {serverProgram}, {backupProgram}, {scheduledBackup}, {runOnce}] = await Promise.all([
+    import('../pods/programs.ts'), import('../pods/postgres/distribution.ts'), import('../pods/postgres/server-program.ts'),
+    import('../pods/postgres/backup-program.ts'), import('../pods/postgres/scheduled-backup.ts'), import('../pods/run-once.ts'),
   ]);
   const kubeconfig = {file: sandboxPaths(record.folder).partKubeconfig('patroni'), context: contextNames(record.name).admin};
   const pods = {distribution: await findDistribution(), kubeconfig, sandboxPort: record.ports.apiServer};
-  return createPrograms({gateway, operatorCommand, instead: {server: serverProgram(pods), backup: backupProgram(pods)}});
+  const cronjob = scheduledBackup(connectAsAccount(record), runOnce('cronjob'));
+  return createPrograms({gateway, operatorCommand, instead: {server: serverProgram(pods), backup: backupProgram(pods), cronjob}});
+}
+
+/**
+ * A pod reaches the API server with the rights of its ServiceAccount. The node impersonates the account instead of asking for a
+ * token of it: the API server answers alike.
+ */
+function connectAsAccount(record: SandboxRecord): ConnectAs {
+  return async ({namespace, name}) => {
+    const {connect} = await import('../../lib/cluster/connect.ts');
+    return connect({kubeconfig: sandboxPaths(record.folder).partKubeconfig('node'), as: `system:serviceaccount:${namespace}:${name}`});
+  };
 }
 
 /** Main function of the operator's container: watches FEP objects until SIGTERM. */

@@ -64,7 +64,8 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       const key = keyOf(event.object);
       if (event.type === 'DELETED') controller.forget(key);
       else if (specChanged(before, event.object)) controller.enqueue(key);
-      if (event.type === 'DELETED') enqueueOwner(clusters, event.object);
+      // The settings of pgBackRest in a FEPBackup reach the servers through the FEPCluster's ConfigMap.
+      if (event.type === 'DELETED' || (kind === 'FEPBackup' && specChanged(before, event.object))) enqueueOwner(clusters, event.object);
     })),
     watch(FEP_RESOURCES.FEPAction, (event, before) => {
       const key = keyOf(event.object);

@@ -35,7 +35,8 @@ export function backupCronJobName(cluster: string, number: number): string {
 
 /**
  * CronJob of one schedule, image RELATED_IMAGE_CRONJOB. The backup itself runs in the master's backup container; how a
- * CronJob reaches it is not stated, so its pod gets what to do in its environment.
+ * CronJob reaches it is not stated: here its pod does so by exec, with the rights of the cluster's ServiceAccount, and gets
+ * what to do in its environment. Only the members written here are kept: `suspend` is the user's.
  */
 export function backupCronJob(cluster: FepCluster, schedule: BackupSchedule, env: OperatorContext['env']): AnyObject {
   const name = cluster.metadata.name ?? '';

@@ -7,6 +7,7 @@ import {
 import {FEP_RESOURCES, RESOURCES, type Resource} from '../../../lib/model/resources.ts';
 import type {ReconcileResult} from '../controller.ts';
 import type {OperatorContext} from '../operator-context.ts';
+import {accountRoleBindingName, accountRoleName} from './account-access.ts';
 import {CHILDREN} from './children.ts';
 import {disruptionBudgetName} from './disruption-budget.ts';
 import {postgresqlConfigName} from './postgresql-config.ts';
@@ -32,6 +33,8 @@ export async function deleteCluster(context: OperatorContext, cluster: FepCluste
     ...await Promise.all([primaryServiceName, replicaServiceName, headlessServiceName].map((service) => byName(RESOURCES.Service, service(name)))),
     await byName(RESOURCES.ConfigMap, postgresqlConfigName(name)),
     await byName(RESOURCES.Secret, adminSecretName(name)),
+    await byName(RESOURCES.RoleBinding, accountRoleBindingName(name)),
+    await byName(RESOURCES.Role, accountRoleName(name)),
     await byName(RESOURCES.ServiceAccount, serviceAccountName(name)),
     await byName(RESOURCES.PodDisruptionBudget, disruptionBudgetName(name)),
     await removeLabelled(context, RESOURCES.CronJob, cluster),

@@ -1,5 +1,5 @@
 import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
-import type {ConfigMap} from '../../../lib/model/kubernetes-object.ts';
+import type {AnyObject, ConfigMap} from '../../../lib/model/kubernetes-object.ts';
 import {textAt} from './members.ts';
 import {ownedMetadata} from './run.ts';
 import type {WantedCluster} from './wanted.ts';
@@ -12,7 +12,11 @@ export function postgresqlConfigName(cluster: string): string {
   return `${cluster}-postgresql-cfg`;
 }
 
-export function postgresqlConfig(cluster: FepCluster, wanted: WantedCluster): ConfigMap {
+/**
+ * The settings of a cluster. pgBackRest's come from the FEPBackup `backup`: edited by hand (UG 5.5) it counts until the section
+ * of the FEPCluster changes and flows into it. Which of the two wins at FEP is not stated.
+ */
+export function postgresqlConfig(cluster: FepCluster, wanted: WantedCluster, backup?: AnyObject): ConfigMap {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -21,8 +25,14 @@ export function postgresqlConfig(cluster: FepCluster, wanted: WantedCluster): Co
       'postgresql.conf': textAt(wanted.childValues, 'customPgParams') ?? '',
       'pg_hba.conf': textAt(wanted.childValues, 'customPgHba') ?? '',
       // Without pgbackrestKeyParams: those are secrets and stay in the Secret.
-      'pgbackrest.conf': textAt(wanted.childValues, 'backup.pgbackrestParams') ?? '',
+      'pgbackrest.conf': pgbackrestParams(wanted, backup) ?? '',
       'pgaudit.conf': textAt(wanted.childValues, 'customPgAudit') ?? '',
     },
   };
+}
+
+function pgbackrestParams(wanted: WantedCluster, backup: AnyObject | undefined): string | undefined {
+  if (wanted.backup === undefined) return undefined;
+  // The child spells it with a capital B (UG 2.3.5.1).
+  return backup === undefined ? textAt(wanted.childValues, 'backup.pgbackrestParams') : textAt(backup['spec'], 'pgBackrestParams');
 }

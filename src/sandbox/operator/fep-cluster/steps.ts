@@ -1,7 +1,8 @@
-import type {KubernetesObject} from '../../../lib/model/kubernetes-object.ts';
+import type {AnyObject, KubernetesObject} from '../../../lib/model/kubernetes-object.ts';
 import {managedExporterName, serviceAccountName} from '../../../lib/model/names.ts';
 import {FEP_RESOURCES, RESOURCES} from '../../../lib/model/resources.ts';
 import type {StepName} from '../faults.ts';
+import {accountRole, accountRoleBinding} from './account-access.ts';
 import {ensureClaims, resizeClaims} from './claims.ts';
 import {ensureClusterSecret} from './cluster-secret.ts';
 import {disruptionBudget, disruptionBudgetName} from './disruption-budget.ts';
@@ -39,12 +40,17 @@ export const STEPS: readonly Step[] = [
 
 async function ensureServiceAccount(run: Run): Promise<StepResult> {
   const desired: KubernetesObject = {apiVersion: 'v1', kind: 'ServiceAccount', metadata: ownedMetadata(run.cluster, serviceAccountName(run.wanted.name))};
-  await ensure(run, RESOURCES.ServiceAccount, desired, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster ServiceAccount creation'});
+  const naming = {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster ServiceAccount creation'};
+  await ensure(run, RESOURCES.ServiceAccount, desired, naming);
+  await ensure(run, RESOURCES.Role, accountRole(run.cluster), naming);
+  await ensure(run, RESOURCES.RoleBinding, accountRoleBinding(run.cluster), naming);
   return 'done';
 }
 
 async function ensurePostgresqlConfig(run: Run): Promise<StepResult> {
-  await ensure(run, RESOURCES.ConfigMap, postgresqlConfig(run.cluster, run.wanted), {reason: 'FailedFepConfigCreate', text: 'Error/Failure in FEP Config ConfigMap creation'});
+  const {name, namespace} = run.wanted;
+  const backup = await run.context.gateway.find<AnyObject>({resource: FEP_RESOURCES.FEPBackup, name, namespace});
+  await ensure(run, RESOURCES.ConfigMap, postgresqlConfig(run.cluster, run.wanted, backup), {reason: 'FailedFepConfigCreate', text: 'Error/Failure in FEP Config ConfigMap creation'});
   return 'done';
 }
 

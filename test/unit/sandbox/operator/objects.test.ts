@@ -128,6 +128,15 @@ describe('other objects of a cluster', () => {
     expect(managedExporter(cluster, {enable: true})).toMatchObject({metadata: {name: 'demo-fepexporter'}, spec: {fepExporter: {fepClusterList: ['demo']}}});
   });
 
+  it('are pgBackRest\'s settings of the FEPBackup, which may be edited by hand, and none without a backup section', () => {
+    const {cluster, wanted} = build();
+    const edited = {apiVersion: 'fep.fujitsu.io/v1', kind: 'FEPBackup', metadata: {name: 'demo'}, spec: {pgBackrestParams: '[global]\nrepo1-retention-full=9\n'}};
+    expect(postgresqlConfig(cluster, wanted, edited).data?.['pgbackrest.conf']).toBe('[global]\nrepo1-retention-full=9\n');
+    expect(postgresqlConfig(cluster, wanted).data?.['pgbackrest.conf']).not.toContain('=9');
+    const without = build(sampleCluster({child: {backup: undefined}}));
+    expect(postgresqlConfig(without.cluster, without.wanted, edited).data?.['pgbackrest.conf']).toBe('');
+  });
+
   it('are a CronJob for each schedule that is switched on', () => {
     const backup = CHILDREN[4];
     if (backup === undefined) throw new Error('no FEPBackup');
