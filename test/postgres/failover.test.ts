@@ -114,4 +114,12 @@ describe('a failover seen through status', () => {
     const now = (await status()).primary ?? '';
     expect(await rowsLost(now)).toEqual([]);
   });
+
+  it('of its return: the old primary and the third server follow the new one', async () => {
+    const {primary, timeline} = await status();
+    await onAllNodes('uncordon');
+    await demo.untilHealthy(PODS);
+    await expect.poll(async () => (await status()).problems, {timeout: 120_000, interval: 1000}).toEqual([]);
+    expect(await status()).toMatchObject({primary, timeline, problems: []});
+  });
 });

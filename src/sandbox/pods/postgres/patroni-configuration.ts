@@ -1,5 +1,5 @@
 import {DEFAULT_PORT, LABELS, PATRONI_PORT} from '../../../lib/model/names.ts';
-import {PGBACKREST_FILE, STANZA} from './pgbackrest-configuration.ts';
+import {ARCHIVE_GET, PGBACKREST_FILE, STANZA} from './pgbackrest-configuration.ts';
 
 /** What Patroni of one pod needs to know. */
 export interface PatroniOptions {
@@ -126,7 +126,7 @@ function defaultParameters(options: PatroniOptions): Record<string, string> {
     log_destination: 'stderr',
   };
   const archiving = options.archives
-    ? {archive_mode: 'on', archive_command: `${pgbackrest} archive-push %p`, restore_command: `${pgbackrest} archive-get %f "%p"`}
+    ? {archive_mode: 'on', archive_command: `${pgbackrest} archive-push %p`, restore_command: `sh ${ARCHIVE_GET} %f "%p"`}
     : {};
   return {
     log_line_prefix: '%e %t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h',

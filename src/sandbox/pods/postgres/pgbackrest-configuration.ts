@@ -2,6 +2,8 @@
 export const STANZA = 'backupstanza';
 /** Where the FEP container keeps the configuration (archive_command of the v5 samples). */
 export const PGBACKREST_FILE = '/database/userdata/pgbackrest.conf';
+/** Place of `archive-get.sh` in the containers. */
+export const ARCHIVE_GET = '/opt/sandbox/archive-get.sh';
 
 /** Where one pod's server and repository are. */
 export interface PgbackrestOptions {

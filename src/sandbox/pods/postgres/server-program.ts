@@ -3,6 +3,7 @@ import {connect as connectSocket} from 'node:net';
 import path from 'node:path';
 import type {Duplex} from 'node:stream';
 import {LABELS} from '../../../lib/model/names.ts';
+import {packageFile} from '../../package-files.ts';
 import type {ContainerContext, Program, RunningContainer} from '../program.ts';
 import {followSettings, readSettings, type ClusterSettings, type ServerTls} from './cluster-settings.ts';
 import {setupScript, setupSql} from './database-setup.ts';
@@ -11,7 +12,7 @@ import {firstJoin} from './first-join.ts';
 import {CONTAINER_USER, startContainer, type Bind, type NamespacedContainer} from './namespaced-container.ts';
 import {dynamicConfiguration, patroniConfiguration, portOf, usableParameters, type PatroniOptions} from './patroni-configuration.ts';
 import {patchDynamicConfiguration, patroniAnswers} from './patroni-rest.ts';
-import {PGBACKREST_FILE, pgbackrestConfiguration, STANZA} from './pgbackrest-configuration.ts';
+import {ARCHIVE_GET, PGBACKREST_FILE, pgbackrestConfiguration, STANZA} from './pgbackrest-configuration.ts';
 import {bindAddress} from './pod-address.ts';
 
 /** What the programs of a `postgres` pod share. */
@@ -82,6 +83,7 @@ export function containerBinds(pods: PostgresPods, context: ContainerContext, sh
     ...volumes,
     {from: shared, to: '/tmp'},
     {from: path.dirname(pods.distribution.postgresBin), to: SERVER_HOME},
+    {from: packageFile('src', 'sandbox', 'pods', 'postgres', 'archive-get.sh'), to: ARCHIVE_GET},
   ];
 }
 
