@@ -16,11 +16,15 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 export function listenForInterruption(onFirst: (signal: NodeJS.Signals) => void): Interruption {
   const controller = new AbortController();
   const interrupt = (signal: NodeJS.Signals): void => {
-    // Without a listener the next signal has its default effect: the process ends at once.
+    if (!controller.signal.aborted) {
+      onFirst(signal);
+      controller.abort(interrupted());
+      return;
+    }
     release();
-    onFirst(signal);
-    controller.abort(interrupted());
+    process.kill(process.pid, signal);
   };
+  // The listener stays after the first signal: libraries that give the cursor back end the process when theirs is the last one.
   const release = (): void => {
     for (const name of SIGNALS) process.off(name, interrupt);
   };

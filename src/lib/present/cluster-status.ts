@@ -40,7 +40,7 @@ function renderHead(status: ClusterStatus, {theme, now}: Screen): string {
 }
 
 /** `3/3 ready · FEP 15 · asynchronous · timeline 2 · master demo-sts-0`. */
-function factsLine({instances, fepVersion, syncMode, timeline, primary, backup}: ClusterStatus, theme: Theme): string {
+export function factsLine({instances, fepVersion, syncMode, timeline, primary, backup}: ClusterStatus, theme: Theme): string {
   const {wanted, ready} = instances;
   const count = `${ready}/${wanted ?? '?'} ready`;
   return [
@@ -58,7 +58,8 @@ function backupWords({configured, schedules}: ClusterStatus['backup']): string {
   return schedules.length === 0 ? 'backup without a schedule' : `${schedules.length} backup ${schedules.length === 1 ? 'schedule' : 'schedules'}`;
 }
 
-function renderMembers(status: ClusterStatus, {theme, width, now}: Screen, {wide}: StatusDetail): string {
+/** The table of the servers; empty where there is none. */
+export function renderMembers(status: ClusterStatus, {theme, width, now}: Screen, {wide}: StatusDetail): string {
   const {members} = status;
   if (members.length === 0) return '';
   const has = (key: keyof Member): boolean => members.some((member) => member[key] !== undefined);

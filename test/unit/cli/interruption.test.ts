@@ -3,7 +3,7 @@ import {systemClock} from '../../../src/lib/cli/clock.ts';
 import {listenForInterruption} from '../../../src/lib/cli/interruption.ts';
 
 describe('listenForInterruption', () => {
-  it('aborts at the first signal and then lets the signal have its own effect', () => {
+  it('aborts at the first signal, and lets the second have its own effect', () => {
     const before = process.listenerCount('SIGINT');
     const seen = vi.fn();
     const {signal, release} = listenForInterruption(seen);
@@ -12,7 +12,14 @@ describe('listenForInterruption', () => {
     expect(signal.aborted).toBe(true);
     expect(signal.reason).toMatchObject({exitCode: 130});
     expect(seen).toHaveBeenCalledOnce();
+    // As long as it listens, a library that gives the cursor back does not take itself for the last listener.
+    expect(process.listenerCount('SIGINT')).toBe(before + 1);
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+    process.emit('SIGINT', 'SIGINT');
+    expect(kill).toHaveBeenCalledExactlyOnceWith(process.pid, 'SIGINT');
+    expect(seen).toHaveBeenCalledOnce();
     expect(process.listenerCount('SIGINT')).toBe(before);
+    kill.mockRestore();
     release();
   });
 });

@@ -72,7 +72,7 @@ describe('the screen of a cluster', () => {
 
 describe('the line for monitoring', () => {
   it('has state, words and figures', () => {
-    expect(renderCheck(deriveStatus(sources()))).toBe('FEP OK - demo: healthy: 1 master and 2 replicas, all ready, asynchronous | ready=3;;;0;3 restarts=0 lag=4096B\n');
+    expect(renderCheck(deriveStatus(sources()))).toBe('FEP OK - demo: healthy: 1 master and 2 replicas, all ready, asynchronous | ready=3;;;0;3 restarts=0;;;0 lag=4096B;268435456;1073741824;0\n');
     expect(CHECK_CODES[troubled().verdict]).toBe(2);
   });
 

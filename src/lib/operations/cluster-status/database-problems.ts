@@ -5,7 +5,7 @@ import type {DatabaseStatus} from '../database-status/index.ts';
 import {backupProblems} from './backup-problems.ts';
 import {measuredPrimary, serversOf, standbyOf} from './measured-members.ts';
 import {spanText} from './span-text.ts';
-import {THRESHOLDS} from './thresholds.ts';
+import {THRESHOLDS} from '../../model/health-thresholds.ts';
 
 /** What problems inside the databases are judged by. */
 export interface DatabaseJudged {
