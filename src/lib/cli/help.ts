@@ -48,6 +48,9 @@ const INDENT = '  ';
 
 /** Words for commands that are topics; a topic without one is described by its commands. */
 const TOPICS: Readonly<Record<string, string>> = {
+  backup: 'Take, list and check backups, their schedules and their retention',
+  'backup:retention': 'How long backups are kept',
+  'backup:schedule': 'When backups are taken',
   sandbox: 'A FEP world on this machine: a real Kubernetes control plane, with a simulated operator',
 };
 

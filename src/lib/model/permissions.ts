@@ -2,7 +2,7 @@ import {FEP_RESOURCES, RESOURCES, type Resource} from './resources.ts';
 
 /** Commands that talk to a cluster and so need rights in it. */
 export type CommandWithRights =
-  | 'connection-info' | 'create' | 'delete' | 'diff' | 'exec' | 'extension' | 'list' | 'logs' | 'plan' | 'port-forward' | 'psql' | 'scale' | 'status' | 'superuser' | 'validate' | 'version';
+  | 'backup' | 'connection-info' | 'create' | 'delete' | 'diff' | 'exec' | 'extension' | 'list' | 'logs' | 'plan' | 'port-forward' | 'psql' | 'scale' | 'status' | 'superuser' | 'validate' | 'version';
 
 /** A right that commands need, in the words of RBAC. */
 export interface Permission {
@@ -21,7 +21,7 @@ export interface Permission {
 
 const READ = ['get', 'list', 'watch'] as const;
 /** Commands that talk to one server: they find it by its pod's label and Patroni's lock. */
-const INSIDE = ['exec', 'extension', 'psql'] as const satisfies CommandWithRights[];
+const INSIDE = ['backup', 'exec', 'extension', 'psql'] as const satisfies CommandWithRights[];
 const LOOKING = ['create', 'delete', 'list', 'scale', 'status'] as const satisfies CommandWithRights[];
 
 function right(resource: Resource, verbs: readonly string[], commands: readonly CommandWithRights[], why: string, subresource?: string): Permission {

@@ -2,7 +2,7 @@ import {Writable} from 'node:stream';
 import type {BackupFact} from '../model/cluster-facts.ts';
 import {BACKUP_CONTAINERS, LABELS} from '../model/names.ts';
 import type {Pod} from '../model/kubernetes-object.ts';
-import {isRecord, valueAt} from '../rules/view.ts';
+import {readInfo} from './backup/repository/read-info.ts';
 import {listPods} from './cluster-snapshot.ts';
 import type {Reading} from './fact-reading.ts';
 import {isRunning} from './pods/containers.ts';
@@ -40,28 +40,12 @@ function backupContainer(pod: Pod): string | undefined {
   return pod.spec.containers.map(({name}) => name).find((name) => (known.includes(name) || /backup/i.test(name)) && isRunning(pod, name));
 }
 
-/** Reads what `pgbackrest info --output=json` (2.46) prints: stanzas with their backups, times in seconds. */
+/** What rules ask of `pgbackrest info --output=json`: backups whose times are known. */
 export function backupFacts(answer: string): BackupFact[] {
-  const stanzas: unknown = JSON.parse(answer);
-  if (!Array.isArray(stanzas)) throw new Error('pgbackrest info answered something else than a list');
-  return stanzas.flatMap((stanza) => {
-    const backups = valueAt(stanza, 'backup');
-    return Array.isArray(backups) ? backups.filter(isRecord).flatMap(backupFact) : [];
-  });
-}
-
-function backupFact(backup: Record<string, unknown>): BackupFact[] {
-  const [start, stop, repository] = ['timestamp.start', 'timestamp.stop', 'database.repo-key'].map((path) => valueAt(backup, path));
-  const {label, type} = backup;
-  if (typeof label !== 'string' || typeof type !== 'string' || !isTime(start) || !isTime(stop)) return [];
-  return [{label, type, repository: typeof repository === 'number' ? repository : 1, startedAt: rfc3339(start), stoppedAt: rfc3339(stop), failed: backup['error'] === true}];
-}
-
-/** Seconds since 1970 that a Date can hold. */
-function isTime(seconds: unknown): seconds is number {
-  return typeof seconds === 'number' && Math.abs(seconds) <= 8.64e12;
-}
-
-function rfc3339(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
+  const repository = readInfo(answer);
+  // A cluster whose stanza is not made yet has none.
+  if (repository === undefined && answer.trim() === '[]') return [];
+  if (repository === undefined) throw new Error('pgbackrest info answered something else than a list of stanzas');
+  return repository.backups.flatMap(({label, type, repo, startedAt, stoppedAt, error}) =>
+    startedAt === undefined || stoppedAt === undefined ? [] : [{label, type, repository: repo, startedAt, stoppedAt, failed: error}]);
 }

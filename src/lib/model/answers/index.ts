@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {backupList, backupWindow} from './backups.ts';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
 import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
@@ -14,6 +15,8 @@ import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxSt
 
 /** Every answer that has a schema in `schemas/`, by kind. */
 export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
+  BackupList: backupList,
+  BackupWindow: backupWindow,
   ClusterCreated: clusterCreated,
   ClusterDeleted: clusterDeleted,
   ClusterDiff: clusterDiff,

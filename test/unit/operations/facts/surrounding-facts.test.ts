@@ -107,10 +107,10 @@ describe('pgbackrest info', () => {
   it('is read whatever JSON it is, or refused', () => {
     const times = fc.oneof(fc.double(), fc.integer(), fc.string());
     const backup = fc.oneof(fc.anything(), fc.record({label: fc.string(), type: fc.string(), timestamp: fc.record({start: times, stop: times})}));
-    fc.assert(fc.property(fc.array(fc.record({backup: fc.oneof(fc.array(backup), fc.anything())})), (stanzas) => {
+    fc.assert(fc.property(fc.array(fc.record({name: fc.constant('backupstanza'), backup: fc.oneof(fc.array(backup), fc.anything())})), (stanzas) => {
       for (const {startedAt} of backupFacts(JSON.stringify(stanzas))) expect(Number.isNaN(Date.parse(startedAt))).toBe(false);
     }));
-    expect(() => backupFacts('{}')).toThrow('something else than a list');
-    expect(() => backupFacts('no stanzas')).toThrow(SyntaxError);
+    expect(() => backupFacts('{}')).toThrow('something else than a list of stanzas');
+    expect(() => backupFacts('no stanzas')).toThrow('something else than a list of stanzas');
   });
 });
