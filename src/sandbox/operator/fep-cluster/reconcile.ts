@@ -59,7 +59,9 @@ export class ClusterReconciler {
       const result = await step.run(run).catch((error: unknown) => {
         throw asFailure(error, naming) ?? error;
       });
-      if (result !== 'done') return this.#waiting(run, result.waitFor);
+      if (result === 'done') continue;
+      await this.#waiting(run, result.waitFor);
+      return result.afterMs === undefined ? undefined : {requeueAfterMs: result.afterMs};
     }
     return this.#finish(run);
   }
@@ -124,6 +126,7 @@ function asFailure(error: unknown, naming: {reason: string; text: string}): Task
 function failureReason(step: StepName): string {
   if (step === 'statefulset') return 'FailedFepStatefulSetCreate';
   if (step === 'claims' || step === 'resize') return 'FailedFepVolumeUpdate';
+  if (step === 'rolling') return 'FailedFepClusterUpdate';
   return step === 'disruption-budget' ? 'FailedFepPdbCreate' : 'FailedFepClusterCreate';
 }
 

@@ -24,8 +24,8 @@ export function statefulSet(cluster: FepCluster, wanted: WantedCluster, env: Rea
       replicas: wanted.instances,
       serviceName: headlessServiceName(wanted.name),
       podManagementPolicy: 'OrderedReady',
-      // autoPodRestart false: nothing restarts until FEPAction pod_restart with ALL (CRD text).
-      updateStrategy: {type: wanted.autoPodRestart ? 'RollingUpdate' : 'OnDelete'},
+      // The operator replaces pods itself: Kubernetes' order, highest ordinal first, is not the guide's (UG 5.3.1).
+      updateStrategy: {type: 'OnDelete'},
       selector: {matchLabels: clusterLabels(wanted.name)},
       template,
       volumeClaimTemplates: claimTemplates(wanted),

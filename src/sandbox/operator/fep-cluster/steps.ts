@@ -10,6 +10,7 @@ import {ensureChildren} from './ensure-children.ts';
 import {ensure, findOwned} from './ensure.ts';
 import {managedExporter} from './exporter.ts';
 import {postgresqlConfig} from './postgresql-config.ts';
+import {rollChange} from './rolling-change.ts';
 import {ownedMetadata, type Run, type StepResult} from './run.ts';
 import {services} from './services.ts';
 import {ensureStatefulSet} from './stateful-set.ts';
@@ -36,6 +37,8 @@ export const STEPS: readonly Step[] = [
   {name: 'statefulset', run: ensureStatefulSet},
   {name: 'exporter', run: ensureExporter},
   {name: 'resize', run: resizeClaims},
+  // Last: everything else is done while pods are replaced one after another.
+  {name: 'rolling', run: rollChange},
 ];
 
 async function ensureServiceAccount(run: Run): Promise<StepResult> {

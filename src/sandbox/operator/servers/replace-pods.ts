@@ -1,4 +1,5 @@
 import type {Pod} from '../../../lib/model/kubernetes-object.ts';
+import {ordinalOf} from '../../../lib/model/names.ts';
 import {RESOURCES} from '../../../lib/model/resources.ts';
 import type {OperatorContext} from '../operator-context.ts';
 import {changeLeader} from './change-leader.ts';
@@ -27,7 +28,8 @@ export interface Replacement {
  * @throws Error with Patroni's words when a switchover fails.
  */
 export async function replaceNext(context: OperatorContext, place: ClusterPlace, {count, outdated, synchronous}: Replacement): Promise<ReplacementStep> {
-  const pods = await serverPods(context, place);
+  // Pods that a scale-in takes away are no concern of this.
+  const pods = (await serverPods(context, place)).filter(({metadata}) => (ordinalOf(metadata.name ?? '') ?? 0) < count);
   const next = nextReplacement(pods, count, outdated);
   switch (next.step) {
     case 'done':

@@ -104,8 +104,8 @@ describe('StatefulSet', () => {
     expect(statefulSetPatch(set, more)).toEqual([{op: 'add', path: '/spec/replicas', value: 4}]);
     const larger = build(sampleCluster({fep: {mcSpec: {limits: {memory: '1Gi'}}}})).set;
     expect(statefulSetPatch(set, larger).map(({path}) => path)).toEqual(['/spec/template', '/metadata/annotations']);
-    const byHand = build(sampleCluster({fep: {autoPodRestart: false}})).set;
-    expect(statefulSetPatch(set, byHand)).toEqual([{op: 'add', path: '/spec/updateStrategy', value: {type: 'OnDelete'}}]);
+    const kubernetesOwn = {...set, spec: {...set.spec, updateStrategy: {type: 'RollingUpdate'}}};
+    expect(statefulSetPatch(kubernetesOwn, set)).toEqual([{op: 'add', path: '/spec/updateStrategy', value: {type: 'OnDelete'}}]);
   });
 });
 
