@@ -13,11 +13,12 @@ export default class SandboxFault extends FepCommand {
     {description: 'what a killed primary looks like', command: 'kubectl fep sandbox fault kill-database demo-sts-0 && kubectl fep status demo'},
     {description: 'a dead node, and its return', command: 'kubectl fep sandbox fault freeze-node fep-sandbox-b; kubectl fep sandbox fault thaw-node fep-sandbox-b'},
     {description: 'an operator that fails at the StatefulSet', command: 'kubectl fep sandbox fault fail-step statefulset'},
+    {description: 'an operator that says Success and does nothing', command: 'kubectl fep sandbox fault pretend-action switchover'},
   ];
 
   static override args = {
     fault: Args.string({required: true, options: NAMES, description: 'what to break or mend'}),
-    target: Args.string({description: 'pod, node or step of the operator'}),
+    target: Args.string({description: 'pod, node, step of the operator, or type of a FEPAction'}),
   };
 
   static override flags = {

@@ -5,13 +5,14 @@ import type {ConfigMap} from '../../lib/model/kubernetes-object.ts';
 import {OPERATOR_DEPLOYMENT, SERVER_CONTAINER} from '../../lib/model/names.ts';
 import {RESOURCES} from '../../lib/model/resources.ts';
 import {FROZEN_ANNOTATION} from '../node/node-objects.ts';
+import type {ACTION_FAULT_KEYS, ACTION_LATE_KEY} from '../operator/action-faults.ts';
 import {OPERATOR_NAMESPACE} from '../lifecycle/install.ts';
 
 /** Where a fault strikes. */
 export interface FaultTarget {
   /** Namespace of the pod; undefined: the connection's. */
   namespace: string | undefined;
-  /** Pod, node or step of the operator. */
+  /** Pod, node, step of the operator, or type of a FEPAction. */
   name: string | undefined;
   signal: AbortSignal;
 }
@@ -19,7 +20,7 @@ export interface FaultTarget {
 /** One thing that can be broken or mended. */
 export interface Fault {
   /** What `name` is; undefined where the fault needs none. */
-  target: 'pod' | 'node' | 'operator step' | undefined;
+  target: 'pod' | 'node' | 'operator step' | 'action type' | undefined;
   /** What happens, for help and for the answer. */
   effect: string;
   order: (gateway: Gateway, target: FaultTarget) => Promise<void>;
@@ -63,7 +64,7 @@ function freezeNode(frozen: boolean): Fault['order'] {
 /** The ConfigMap that the simulated operator watches (docs/sandbox-operator.md). */
 const OPERATOR_FAULTS = {resource: RESOURCES.ConfigMap, namespace: OPERATOR_NAMESPACE, name: 'fep-sandbox-faults'} as const;
 
-function operatorFault(key: 'fail' | 'hang'): Fault['order'] {
+function operatorFault(key: 'fail' | 'hang' | (typeof ACTION_FAULT_KEYS)[number] | typeof ACTION_LATE_KEY): Fault['order'] {
   return async (gateway, {name = '', signal}) => {
     const object: ConfigMap = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: OPERATOR_FAULTS.name, namespace: OPERATOR_NAMESPACE}, data: {[key]: name}};
     await gateway.apply(RESOURCES.ConfigMap, object, {signal, force: true});
@@ -90,9 +91,15 @@ export const FAULTS = {
   'start-operator': {target: undefined, effect: 'the operator is scaled to one replica', order: scaleOperator(1)},
   'fail-step': {target: 'operator step', effect: 'the operator fails at this step of every cluster', order: operatorFault('fail')},
   'hang-step': {target: 'operator step', effect: 'the operator waits for ever at this step of every cluster', order: operatorFault('hang')},
+  'fail-action': {target: 'action type', effect: 'FEPActions of this type are answered Failure, and nothing is done', order: operatorFault('action-fail')},
+  'ignore-action': {target: 'action type', effect: 'FEPActions of this type are neither carried out nor answered', order: operatorFault('action-ignore')},
+  'silence-action': {target: 'action type', effect: 'FEPActions of this type are carried out and not answered', order: operatorFault('action-silent')},
+  'pretend-action': {target: 'action type', effect: 'FEPActions of this type are answered Success, and nothing is done', order: operatorFault('action-pretend')},
+  'repeat-action': {target: 'action type', effect: 'FEPActions of this type are answered twice', order: operatorFault('action-twice')},
+  'delay-action': {target: 'action type', effect: 'FEPActions are answered late, by seconds after their deed: switchover=30', order: operatorFault('action-late')},
   'clear-steps': {
     target: undefined,
-    effect: 'no step of the operator fails or hangs any more',
+    effect: 'no step of the operator and no action goes wrong any more',
     order: (gateway, {signal}) => gateway.delete(OPERATOR_FAULTS, {signal}),
   },
 } as const satisfies Record<string, Fault>;

@@ -7,13 +7,13 @@ export class WorkQueue {
   readonly #active = new Set<string>();
   readonly #again = new Set<string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  #wake: (() => void) | undefined;
+  readonly #waiters = new Set<() => void>();
 
   /** Wants the key soon. Adding it twice before it is taken is one wish. */
   add(key: string): void {
     if (this.#active.has(key)) this.#again.add(key);
     else this.#waiting.add(key);
-    this.#wake?.();
+    for (const wake of this.#waiters) wake();
   }
 
   /** Wants the key after a while; an earlier wish for the same key stays. */
@@ -46,10 +46,10 @@ export class WorkQueue {
     await new Promise<void>((resolve) => {
       const finish = (): void => {
         signal.removeEventListener('abort', finish);
-        if (this.#wake === finish) this.#wake = undefined;
+        this.#waiters.delete(finish);
         resolve();
       };
-      this.#wake = finish;
+      this.#waiters.add(finish);
       signal.addEventListener('abort', finish, {once: true});
     });
   }

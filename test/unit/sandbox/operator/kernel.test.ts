@@ -30,6 +30,27 @@ describe('work queue', () => {
 });
 
 describe('controller', () => {
+  it('works on several objects at once, when its workers were idle before', async () => {
+    const stop = new AbortController();
+    const both = Promise.withResolvers<void>();
+    let active = 0;
+    const controller = new Controller({
+      name: 'test', log: () => undefined, workers: 3,
+      reconcile: async () => {
+        active += 1;
+        if (active === 2) both.resolve();
+        await both.promise;
+        stop.abort();
+      },
+    });
+    const running = controller.run(stop.signal);
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.enqueue('ns/a');
+    controller.enqueue('ns/b');
+    await running;
+    expect(active).toBe(2);
+  });
+
   it('tries a failed object again until it succeeds, and ends with its signal', async () => {
     const stop = new AbortController();
     let tries = 0;
