@@ -11,7 +11,7 @@ const ATTEMPTS = 3;
  * `look` reads the state again and says whether the write is done, is to be sent again because the intent still
  * holds, or has become another case. When that second look fails too, the first error stands.
  */
-export async function settleWrite<T>(send: () => Promise<T>, look: (error: FepError) => Promise<Settled<T>>): Promise<T> {
+export async function settleWrite<T>(send: () => Promise<T>, look: (error: FepError) => Promise<Settled<T>>, attempts = ATTEMPTS): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await send();
@@ -20,7 +20,7 @@ export async function settleWrite<T>(send: () => Promise<T>, look: (error: FepEr
       const settled = await look(error).catch((): Settled<T> => ({other: error}));
       if ('done' in settled) return settled.done;
       if ('other' in settled) throw settled.other;
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt === attempts) throw error;
     }
   }
 }

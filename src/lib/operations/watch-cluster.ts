@@ -9,28 +9,36 @@ import {isOperatorEvent, newerThan, objectOfEvent, textOfEvent} from './events.t
 import type {Baseline} from './readiness/index.ts';
 import {waitUntil, type Verdict, type WaitResult} from './wait-until.ts';
 
-export interface WatchClusterOptions extends ClusterRef {
+export interface WatchClusterOptions<S extends ClusterSnapshot = ClusterSnapshot> extends ClusterRef {
   /** What is being waited for, for progress: `demo becomes ready`. */
   step: string;
   timeoutMs: number;
   before: Baseline;
-  judge: (snapshot: ClusterSnapshot) => Verdict;
+  judge: (snapshot: S) => Verdict;
   /** Another way to look, such as the remains of a deletion. */
-  look?: (signal: AbortSignal) => Promise<ClusterSnapshot>;
+  look?: (signal: AbortSignal) => Promise<S>;
+  /** Called with every look that could be made, before it is judged. */
+  seen?: (snapshot: S) => void;
+  /** Longest pause between two looks, milliseconds, where no watch tells of the end. */
+  maxIntervalMs?: number;
 }
 
 /** Waits on one cluster: polls, is woken by its pods and its FEPCluster, and reports progress with the operator's new events. */
-export async function watchCluster(context: OperationContext, options: WatchClusterOptions): Promise<WaitResult<ClusterSnapshot>> {
+export async function watchCluster<S extends ClusterSnapshot = ClusterSnapshot>(context: OperationContext, options: WatchClusterOptions<S>): Promise<WaitResult<S>> {
   const {cluster, clock, report} = context;
   const {name, namespace, step} = options;
   const told = new Set<string>();
   report({kind: 'step', step, state: 'started'});
-  const result = await waitUntil<ClusterSnapshot>({
+  const result = await waitUntil<S>({
     clock,
     signal: context.signal,
     timeoutMs: options.timeoutMs,
-    look: options.look ?? ((signal) => takeSnapshot(cluster, options, signal)),
-    judge: options.judge,
+    look: options.look ?? ((signal) => takeSnapshot(cluster, options, signal) as Promise<S>),
+    judge: (snapshot) => {
+      options.seen?.(snapshot);
+      return options.judge(snapshot);
+    },
+    ...(options.maxIntervalMs === undefined ? {} : {maxIntervalMs: options.maxIntervalMs}),
     wake: [
       (signal) => cluster.watch<Pod>(RESOURCES.Pod, {namespace, labelSelector: podSelector(name), signal}),
       (signal) => cluster.watch<FepCluster>(FEP_RESOURCES.FEPCluster, {namespace, fieldSelector: `metadata.name=${name}`, signal}),

@@ -9,7 +9,15 @@ function quoted(value: string): string {
   return /^'.*'$/.test(text) || /^[\w.+-]+$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Lays parameters over a text of `key = value` lines: lines of the same key are replaced in place, others appended. */
+/** A comment behind a value, with the blanks before it; empty where there is none. */
+function commentOf(line: string): string {
+  return /^[^=]*=\s*(?:'(?:[^']|'')*'|[^#'\s]*)(\s+#.*)$/.exec(line)?.[1] ?? '';
+}
+
+/**
+ * Lays parameters over a text of `key = value` lines: lines of the same key are replaced in place, with the comment behind
+ * them; others are appended. Every other line stays as it is.
+ */
 export function mergeParameters(text: string, parameters: Readonly<Record<string, string>>): string {
   const left = new Map(Object.entries(parameters).map(([key, value]) => [key.toLowerCase(), `${key} = ${quoted(value)}`]));
   const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
@@ -19,12 +27,18 @@ export function mergeParameters(text: string, parameters: Readonly<Record<string
     const key = keyOf(line);
     if (key === undefined || !left.has(key)) merged.push(line);
     else if (!written.has(key)) {
-      merged.push(left.get(key) ?? line);
+      merged.push(`${left.get(key) ?? line}${commentOf(line)}`);
       written.add(key);
     }
   }
   for (const [key, line] of left) if (!written.has(key)) merged.push(line);
   return merged.length === 0 ? '' : `${merged.join('\n')}\n`;
+}
+
+/** The text without the lines of these parameters; comments and all other lines stay in their order. */
+export function removeParameters(text: string, names: readonly string[]): string {
+  const gone = new Set(names.map((name) => name.toLowerCase()));
+  return text.split('\n').filter((line) => !gone.has(keyOf(line) ?? '')).join('\n');
 }
 
 /** Value of a parameter in such a text, without its quotes; the last line wins. */

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {backupList, backupWindow} from './backups.ts';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
+import {clusterUpdated} from './cluster-updated.ts';
 import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
 import {explanation} from './explanation.ts';
@@ -24,6 +25,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterPlan: clusterPlan,
   ClusterScaled: clusterScaled,
   ClusterStatus: clusterStatus,
+  ClusterUpdated: clusterUpdated,
   ConnectionInfo: connectionInfo,
   ExtensionCreated: extensionCreated,
   LogLine: logLine,

@@ -23,8 +23,8 @@ export const unreadablePart = z.object({
 });
 
 /** How far the program saw the change through. */
-export const observed = z.enum(['ready', 'gone', 'unchanged', 'accepted', 'dry-run-client', 'dry-run-server'])
-  .describe('ready, gone: seen in the cluster. unchanged: nothing was to do. accepted: the server took it, the end was not waited for.');
+export const observed = z.enum(['ready', 'pending', 'gone', 'unchanged', 'accepted', 'dry-run-client', 'dry-run-server'])
+  .describe('ready, gone: seen in the cluster. pending: seen to wait for a restart that was not asked for. unchanged: nothing was to do. accepted: the server took it, the end was not waited for.');
 
 /** A finding as an answer carries it. */
 export type FindingLine = z.infer<typeof finding>;

@@ -1,5 +1,6 @@
 import {FepError} from '../../errors/fep-error.ts';
-import {mergeParameters} from '../../manifest/fep-cluster/parameters-text.ts';
+import {mergeOptions} from '../../manifest/fep-cluster/options-text.ts';
+import {mergeParameters, removeParameters} from '../../manifest/fep-cluster/parameters-text.ts';
 import {formatPath, getAt, type Segment, setAt} from '../../manifest/path.ts';
 import {parseSet} from '../../manifest/set-path.ts';
 import type {ManifestDocument} from '../../manifest/yaml/document.ts';
@@ -14,6 +15,12 @@ export interface WantedChange {
   sets?: readonly string[];
   /** PostgreSQL parameters, laid over customPgParams line by line. */
   parameters?: Readonly<Record<string, string>>;
+  /** PostgreSQL parameters whose lines are taken out of customPgParams. */
+  unset?: readonly string[];
+  /** Options of pgBackRest, laid over the section [global] of pgbackrestParams. */
+  backupOptions?: Readonly<Record<string, string>>;
+  /** Text that becomes customPgHba as a whole: the order of its lines counts. */
+  hba?: string;
 }
 
 /** The members that are meant, as a merge patch would have them, and where they came from. */
@@ -27,6 +34,8 @@ export interface Meant {
 }
 
 const PARAMS: readonly Segment[] = ['spec', 'fepChildCrVal', 'customPgParams'];
+const HBA: readonly Segment[] = ['spec', 'fepChildCrVal', 'customPgHba'];
+const BACKUP_OPTIONS: readonly Segment[] = ['spec', 'fepChildCrVal', 'backup', 'pgbackrestParams'];
 const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
@@ -34,8 +43,9 @@ const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
  * FepError (usage): a file for another cluster, a path that leads nowhere, nothing to change at all.
  */
 export function meantOf(live: FepCluster, ref: ClusterRef, wanted: WantedChange): Meant {
-  const {base, sets = [], parameters = {}} = wanted;
-  if (base === undefined && sets.length === 0 && Object.keys(parameters).length === 0) throw nothingWanted();
+  const {base, sets = []} = wanted;
+  const texts = textFlags(wanted);
+  if (base === undefined && sets.length === 0 && texts.length === 0) throw nothingWanted();
   if (base !== undefined) requireSameCluster(base, ref);
   const object: Record<string, unknown> = base === undefined ? {} : structuredClone(base.object) as unknown as Record<string, unknown>;
   const explicit = new Set<string>();
@@ -44,13 +54,29 @@ export function meantOf(live: FepCluster, ref: ClusterRef, wanted: WantedChange)
     lay(object, live, segments, value, assignment);
     explicit.add(formatPath(segments));
   }
-  if (Object.keys(parameters).length > 0) {
-    const text = getAt(object, PARAMS) ?? getAt(live, PARAMS);
-    setAt(object, PARAMS, mergeParameters(typeof text === 'string' ? text : '', parameters));
+  for (const {at, edit} of texts) {
+    const text = getAt(object, at) ?? getAt(live, at);
+    setAt(object, at, edit(typeof text === 'string' ? text : ''));
   }
   const applied = base === undefined ? undefined : appliedTo(live);
-  const flags = [...(sets.length > 0 ? ['--set'] : []), ...(Object.keys(parameters).length > 0 ? ['--param'] : [])];
+  const flags = [...(sets.length > 0 ? ['--set'] : []), ...texts.map(({flag}) => flag)];
   return {object, explicit, ...(applied === undefined ? {} : {applied}), source: [...(base === undefined ? [] : [base.file === '-' ? 'standard input' : base.file]), ...flags].join(' and ')};
+}
+
+interface TextFlag {
+  at: readonly Segment[];
+  edit: (text: string) => string;
+  flag: string;
+}
+
+/** Texts inside fields are edited where they stand, so that comments and order stay their writer's. */
+function textFlags({parameters = {}, unset = [], backupOptions = {}, hba}: WantedChange): TextFlag[] {
+  return [
+    ...(Object.keys(parameters).length === 0 ? [] : [{at: PARAMS, edit: (text: string) => mergeParameters(text, parameters), flag: '--param'}]),
+    ...(unset.length === 0 ? [] : [{at: PARAMS, edit: (text: string) => removeParameters(text, unset), flag: 'unset'}]),
+    ...(Object.keys(backupOptions).length === 0 ? [] : [{at: BACKUP_OPTIONS, edit: (text: string) => mergeOptions(text, backupOptions), flag: '--backup-option'}]),
+    ...(hba === undefined ? [] : [{at: HBA, edit: () => hba, flag: '--hba-file'}]),
+  ];
 }
 
 /** Writes one value; of a list only a whole one can be sent, so the list is taken over from the cluster first. */

@@ -57,7 +57,8 @@ export function verdictOf(missing: string, troubles: readonly Trouble[], progres
   return {state: 'failed', message: worst.message, causes: causes.filter((cause) => cause !== worst.message), holdMs: worst.holdMs, ...progress};
 }
 
-function troublesOf(snapshot: ClusterSnapshot, before: Baseline): Trouble[] {
+/** What is wrong beyond what was wrong before: the operator's failures, pods, claims, an operator that is silent. */
+export function troublesOf(snapshot: ClusterSnapshot, before: Baseline): Trouble[] {
   const events = knownOr(snapshot.events, []);
   const silence = operatorSilence(snapshot);
   return [

@@ -11,6 +11,6 @@ export const READINESS: {readonly [K in FepKind]?: ReadinessOf} = {
   FEPCluster: fepClusterReadiness,
 };
 
-export {fepClusterReadiness, NOTHING_BEFORE, scaledInReadiness, type Baseline} from './fep-cluster.ts';
+export {fepClusterReadiness, NOTHING_BEFORE, scaledInReadiness, troublesOf, verdictOf, type Baseline} from './fep-cluster.ts';
 export {goneReadiness, type Remains} from './fep-cluster-gone.ts';
 export {isReady, podPhase, podTroubles, type KnownTrouble, type Trouble} from './pod-trouble.ts';

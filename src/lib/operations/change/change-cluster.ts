@@ -1,0 +1,130 @@
+import {ANSWER_API_VERSION} from '../../model/answers/api-version.ts';
+import type {ClusterUpdated} from '../../model/answers/cluster-updated.ts';
+import type {FepCluster} from '../../model/fep-cluster/index.ts';
+import type {Pod} from '../../model/kubernetes-object.ts';
+import {knownOr} from '../../model/part.ts';
+import type {IgnoredRule} from '../../rules/evaluate.ts';
+import {takeSnapshot, type ClusterRef, type ClusterSnapshot} from '../cluster-snapshot.ts';
+import {wantedInstances} from '../cluster-status/derive.ts';
+import {noSuchCluster} from '../cluster-status/index.ts';
+import type {OperationContext} from '../context.ts';
+import {guard, type GuardPolicy} from '../guard.ts';
+import {disturbanceOf, prepareChange, refOf, shownPatch, type PreparedChange, type WantedChange} from '../plan/index.ts';
+import {endStateOf, isEmpty, type EndState} from './end-state.ts';
+import {lookAt} from './observe.ts';
+import {answerOf} from './outcome.ts';
+import {restartPending} from './restart-pending.ts';
+import {sendChange} from './send-change.ts';
+import {watchChange} from './watch-change.ts';
+
+export interface ChangeOptions {
+  name: string;
+  namespace?: string;
+  /** What is wanted of the cluster as it was read; called again when it was read again. Throws usage errors (2). */
+  wanted: (live: FepCluster, pods: readonly Pod[]) => WantedChange;
+  /** Parameters that the user named one by one. */
+  named?: readonly string[];
+  /** Secrets of the file: left alone where the cluster shows asterisks, or sent. */
+  secrets?: 'keep' | 'send';
+  force: boolean;
+  ignore?: readonly IgnoredRule[];
+  dryRun: 'none' | 'client' | 'server';
+  wait: boolean;
+  /** Left out: by what the change does. */
+  timeoutMs?: number;
+  /** Do what the change waits for: a restart of the servers, or of the pods. */
+  restart: boolean;
+  /** Asked once, before anything is sent, where somebody is disturbed. Throws where the answer is no. */
+  agree?: (proposal: Proposal) => Promise<void>;
+}
+
+/** What is about to be done, for the question. */
+export interface Proposal {
+  ref: ClusterRef;
+  snapshot: ClusterSnapshot;
+  changes: ClusterUpdated['changes'];
+  disturbance: ClusterUpdated['disturbance'];
+}
+
+/** Errors on which the user's judgement may stand above ours. */
+const FORCEABLE: ReadonlySet<string> = new Set(['sync-scale-in', 'scale-in-removes-master-ordinal', 'scale-out-needs-rwx']);
+
+/**
+ * Changes a running cluster: compares, asks the rules, sends one merge patch of the fields meant, and watches until the end
+ * state is there (P042, P044, P045, P085). What is stored already is watched for all the same, so that a run that was broken
+ * off is finished by the same command. Throws: `not-found` (4), usage (2), refused (3), `conflict` (7), unknown (8), failed
+ * (1), deadline (124), interrupted (130).
+ */
+export async function changeCluster(context: OperationContext, options: ChangeOptions): Promise<ClusterUpdated> {
+  const begun = await begin(context, options);
+  const {ref, prepared, end, disturbance} = begun;
+  const answer = {
+    apiVersion: ANSWER_API_VERSION, kind: 'ClusterUpdated', ...ref,
+    changes: prepared.changes, kept: prepared.kept, disturbance, findings: prepared.findings, notChecked: prepared.notChecked,
+  } as const;
+  const isSame = prepared.planned.differences.length === 0;
+  const said = isSame ? `${ref.name} has that already` : `${prepared.changes.length === 1 ? '1 change' : `${prepared.changes.length} changes`} to ${ref.name}`;
+  if (!isSame) passGuards(context, options, prepared);
+  if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`, pending: [], patch: shownPatch(prepared.planned.patch)};
+  if (options.dryRun === 'none' && !isSame) await options.agree?.({ref, snapshot: begun.snapshot, changes: prepared.changes, disturbance});
+  const before = await beforeOf(context, begun);
+  if (!isSame) {
+    await sendChange(context, {
+      ref, prepared, wanted: (live) => options.wanted(live, begun.pods), dryRun: options.dryRun === 'server',
+      ...(options.secrets === undefined ? {} : {secrets: options.secrets}),
+    });
+  }
+  if (options.dryRun === 'server') return {...answer, observed: 'dry-run-server', message: `${said} (dry run, the server accepts it)`, pending: [], patch: shownPatch(prepared.planned.patch)};
+  if (!isSame && !options.wait) return {...answer, observed: 'accepted', message: `${said} (accepted, not waited for)`, pending: []};
+  if (isSame && (!options.wait || isEmpty(end))) return {...answer, observed: 'unchanged', message: `${said}; nothing was changed`, pending: []};
+  const watched = await watchChange(context, {ref, end, before, isSame, pods: begun.pods, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
+  const first = await answerOf(context, {ref, end, before, watched, said, isSame}, answer);
+  if (first.observed !== 'pending' || !options.restart) return first;
+  return restartPending(context, {ref, end, before, said, first, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
+}
+
+/** What was read and worked out before anything is sent. */
+interface Begun {
+  ref: ClusterRef;
+  snapshot: ClusterSnapshot;
+  pods: readonly Pod[];
+  prepared: PreparedChange;
+  end: EndState;
+  disturbance: ClusterUpdated['disturbance'];
+}
+
+async function begin(context: OperationContext, options: ChangeOptions): Promise<Begun> {
+  const ref = refOf(context.cluster.connection, options);
+  const snapshot = await takeSnapshot(context.cluster, ref, context.signal);
+  const live = snapshot.cluster;
+  if (live === undefined) throw noSuchCluster(ref);
+  const pods = knownOr(snapshot.pods, []);
+  const prepared = await prepareChange(context, {ref, live, pods: snapshot.pods, wanted: options.wanted(live, pods), options});
+  return {ref, snapshot, pods, prepared, end: endStateOf(prepared, pods, options.named), disturbance: disturbanceOf(prepared.changes, live, snapshot.pods)};
+}
+
+function passGuards({report}: OperationContext, options: ChangeOptions, {judged, ref}: PreparedChange): void {
+  const policy: GuardPolicy = {
+    refusal: `${ref.name} was not changed`, force: options.force,
+    forceable: ({rule, confirm}) => confirm === 'force' || FORCEABLE.has(rule),
+  };
+  const {findings, overruled} = guard(judged, policy);
+  for (const {rule, message} of overruled) report({kind: 'note', level: 'warning', message: `--force overrules ${rule}: ${message}`});
+  for (const {rule, message, severity} of findings) {
+    if (severity === 'warning' && options.dryRun === 'none') report({kind: 'note', level: 'warning', message: `${message} (${rule})`});
+  }
+}
+
+/** The state that "newer than the change" is measured by: events, conditions, and reloads where a default may hide the end. */
+async function beforeOf({cluster, signal}: OperationContext, {ref, snapshot, end, prepared}: Begun): Promise<Parameters<typeof watchChange>[1]['before']> {
+  const {baselineOf} = await import('../events.ts');
+  const base = {
+    events: baselineOf(knownOr(snapshot.events, [])), conditions: snapshot.cluster?.status?.conditions ?? [],
+    instances: wantedInstances(prepared.live), loadedAt: new Map<string, string>(),
+  };
+  const removes = end.parameters.filter(({value}) => value === undefined);
+  if (removes.length === 0) return base;
+  const seen = await lookAt(cluster, ref, {parameters: removes, volumes: []}, signal).catch(() => undefined);
+  for (const [pod, server] of seen?.servers ?? []) if ('known' in server && server.known.loadedAt !== undefined) base.loadedAt.set(pod, server.known.loadedAt);
+  return base;
+}
