@@ -2,7 +2,7 @@ import {FEP_RESOURCES, RESOURCES, type Resource} from './resources.ts';
 
 /** Commands that talk to a cluster and so need rights in it. */
 export type CommandWithRights =
-  | 'backup' | 'connection-info' | 'create' | 'delete' | 'diff' | 'exec' | 'extension' | 'list' | 'logs' | 'plan' | 'port-forward' | 'psql' | 'scale' | 'status' | 'superuser' | 'validate' | 'version';
+  | 'backup' | 'connection-info' | 'create' | 'delete' | 'diff' | 'exec' | 'extension' | 'list' | 'logs' | 'params' | 'plan' | 'port-forward' | 'psql' | 'resources' | 'scale' | 'status' | 'storage' | 'superuser' | 'update' | 'upgrade' | 'validate' | 'version';
 
 /** A right that commands need, in the words of RBAC. */
 export interface Permission {
@@ -22,7 +22,9 @@ export interface Permission {
 const READ = ['get', 'list', 'watch'] as const;
 /** Commands that talk to one server: they find it by its pod's label and Patroni's lock. */
 const INSIDE = ['backup', 'exec', 'extension', 'psql'] as const satisfies CommandWithRights[];
-const LOOKING = ['create', 'delete', 'list', 'scale', 'status'] as const satisfies CommandWithRights[];
+/** Commands that change a running cluster and see it through. */
+const CHANGING = ['params', 'resources', 'storage', 'update', 'upgrade'] as const satisfies CommandWithRights[];
+const LOOKING = ['create', 'delete', 'list', 'scale', 'status', ...CHANGING] as const satisfies CommandWithRights[];
 
 function right(resource: Resource, verbs: readonly string[], commands: readonly CommandWithRights[], why: string, subresource?: string): Permission {
   const {group, plural, namespaced} = resource;
@@ -51,13 +53,13 @@ const judgedBy: Permission[] = [
 export const PERMISSIONS: readonly Permission[] = [
   right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'logs', 'plan', 'port-forward', 'superuser', 'validate'], 'the clusters themselves'),
   right(FEP_RESOURCES.FEPCluster, ['create'], ['create'], 'a new cluster'),
-  right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['create', 'scale'], 'changes of a cluster, and server-side apply'),
+  right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['create', 'scale', ...CHANGING], 'changes of a cluster, and server-side apply'),
   optional(right(FEP_RESOURCES.FEPCluster, ['patch'], ['diff', 'plan'], 'with --dry-run=server: the API server checks the change')),
   right(FEP_RESOURCES.FEPCluster, ['delete'], ['delete'], 'removal of a cluster'),
   right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
   ...fepKinds,
   right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'logs', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
-  right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
+  right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
   right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
   right(RESOURCES.Pod, ['create', 'get'], ['port-forward'], 'connections to a server', 'portforward'),
   right(RESOURCES.StatefulSet, READ, LOOKING, 'rolling changes of the servers'),
@@ -74,7 +76,7 @@ export const PERMISSIONS: readonly Permission[] = [
   right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),
   right(RESOURCES.PodDisruptionBudget, READ, ['status'], 'protection against evictions'),
   right(RESOURCES.Namespace, ['get', 'list'], ['create'], 'whether the namespace is there'),
-  right(RESOURCES.StorageClass, ['get', 'list'], ['create', 'plan', 'status'], 'whether volumes can be made and can grow'),
+  right(RESOURCES.StorageClass, ['get', 'list'], ['create', 'plan', 'status', ...CHANGING], 'whether volumes can be made and can grow'),
   right(RESOURCES.CustomResourceDefinition, ['get', 'list'], ['create', 'version'], 'which kinds and which operator are installed'),
   optional(right(RESOURCES.PersistentVolume, ['get', 'list'], ['delete', 'status'], 'what happens to the data when a claim goes')),
   optional(right(RESOURCES.Node, ['get', 'list'], ['connection-info', 'create', ...INSIDE, 'status'], 'zones, addresses, and nodes that are not ready')),

@@ -10,6 +10,8 @@ import {connectionInfo, portForwarded} from './connection.ts';
 import {extensionCreated} from './extension.ts';
 import {logLine} from './log-line.ts';
 import {clusterDiff, clusterPlan} from './plan.ts';
+import {parameterList} from './parameters.ts';
+import {storageReport} from './storage.ts';
 import {superuserPassword} from './superuser.ts';
 import {versionReport} from './version.ts';
 import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
@@ -29,7 +31,9 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ConnectionInfo: connectionInfo,
   ExtensionCreated: extensionCreated,
   LogLine: logLine,
+  ParameterList: parameterList,
   PortForwarded: portForwarded,
+  StorageReport: storageReport,
   SuperuserPassword: superuserPassword,
   Explanation: explanation,
   Validation: validation,

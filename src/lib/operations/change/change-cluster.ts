@@ -77,10 +77,22 @@ export async function changeCluster(context: OperationContext, options: ChangeOp
   if (options.dryRun === 'server') return {...answer, observed: 'dry-run-server', message: `${said} (dry run, the server accepts it)`, pending: [], patch: shownPatch(prepared.planned.patch)};
   if (!isSame && !options.wait) return {...answer, observed: 'accepted', message: `${said} (accepted, not waited for)`, pending: []};
   if (isSame && (!options.wait || isEmpty(end))) return {...answer, observed: 'unchanged', message: `${said}; nothing was changed`, pending: []};
+  // What no server, pod or volume shows is there once the API server has stored it.
+  if (isEmpty(end)) return {...answer, observed: 'ready', message: `${said}: the FEPCluster has it${unwatched(prepared)}`, pending: []};
   const watched = await watchChange(context, {ref, end, before, isSame, pods: begun.pods, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
   const first = await answerOf(context, {ref, end, before, watched, said, isSame}, answer);
   if (first.observed !== 'pending' || !options.restart) return first;
   return restartPending(context, {ref, end, before, said, first, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
+}
+
+/** Honest about what nobody can look for. */
+function unwatched({planned}: PreparedChange): string {
+  const unstated = planned.impact.filter(({impact}) => impact.change === 'not-stated');
+  const ignored = planned.impact.filter(({impact}) => impact.change === 'ignored');
+  return [
+    ...(unstated.length === 0 ? [] : [`; what it does to running servers no source says, so that it was not looked for (${unstated[0]?.difference.path})`]),
+    ...(ignored.length === 0 ? [] : [`; the operator passes over ${ignored[0]?.difference.item?.name ?? ignored[0]?.difference.path}`]),
+  ].join('');
 }
 
 /** What was read and worked out before anything is sent. */

@@ -5,7 +5,7 @@ import {takeSnapshot, type ClusterRef, type ClusterSnapshot} from '../cluster-sn
 import {fepClusterReadiness, scaledInReadiness, troublesOf, verdictOf, type Baseline, type Trouble} from '../readiness/index.ts';
 import type {Verdict} from '../wait-until.ts';
 import {askSettings} from './ask-settings.ts';
-import {isEmpty, type EndState} from './end-state.ts';
+import type {EndState} from './end-state.ts';
 import {hbaState, type HbaState} from './hba-in-force.ts';
 import {parameterState, type ParameterState, type WantedParameter} from './in-force.ts';
 import {rollState} from './rolled.ts';
@@ -136,7 +136,6 @@ function hbaGap(seen: Seen, end: EndState): Gap | undefined {
 }
 
 function readyWords(seen: Seen, end: EndState, before: Before): string {
-  if (isEmpty(end) || end.rollPending !== undefined && isEmpty({...end, rollPending: undefined as never})) return 'the FEPCluster has it';
   const words: string[] = [];
   const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
   if (end.roll !== undefined) words.push(`${count(knownOr(seen.pods, []).length, 'pod')} replaced and ready`);

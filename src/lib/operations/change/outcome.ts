@@ -36,7 +36,7 @@ export async function answerOf(context: OperationContext, ended: Ended, envelope
   const volumes = await volumesOf(context, seen, end);
   return {
     ...envelope,
-    observed: pending.length > 0 ? 'pending' : isSame ? 'unchanged' : 'ready',
+    observed: pending.length > 0 ? 'pending' : isSame && watched.replaced.length === 0 ? 'unchanged' : 'ready',
     message: `${said}: ${watched.message}`,
     pending,
     ...(parameters.length === 0 ? {} : {parameters: parameters.map(shownParameter)}),

@@ -39,8 +39,10 @@ export class RollTeller {
   /** Compares the pods with what was seen last. */
   look(pods: readonly Pod[]): void {
     const names = new Set(pods.map(({metadata}) => metadata.name ?? '?'));
+    // What came back is told before what went: the next one goes only once the one before is there.
+    for (const pod of pods) if (pod.metadata.deletionTimestamp === undefined) this.#one(pod);
     for (const [name, before] of this.#known) if (!names.has(name) && !before.going) this.#goes(name, before);
-    for (const pod of pods) this.#one(pod);
+    for (const pod of pods) if (pod.metadata.deletionTimestamp !== undefined) this.#one(pod);
     const masters = pods.filter((pod) => roleOf(pod) === 'master' && pod.metadata.deletionTimestamp === undefined);
     if (masters.length === 1) this.#master(masters[0]?.metadata.name ?? '?');
   }

@@ -25,7 +25,7 @@ export function growthState(claims: readonly PersistentVolumeClaim[], cluster: s
   const bare = wanted.find(({volume}) => !concerned.some((one) => one.volume === volume));
   if (bare !== undefined) return {...counts, missing: `no claim of ${bare.volume} was found`};
   if (left.length === 0) return counts;
-  const some = left.slice(0, 3).map(({claim, size}) => `${claim.metadata.name} ${capacityOf(claim) ?? 'no capacity'} of ${size}${waiting(claim)}`).join(', ');
+  const some = left.slice(0, 3).map(({claim, size}) => `${claim.metadata.name} ${capacityOf(claim) ?? 'no capacity'} of ${size}${waitingFor(claim)}`).join(', ');
   return {...counts, missing: `${counts.done} of ${counts.total} claims have grown (${some}${left.length > 3 ? ' …' : ''})`};
 }
 
@@ -43,11 +43,11 @@ export function capacityOf(claim: PersistentVolumeClaim): string | undefined {
 
 function hasGrown(claim: PersistentVolumeClaim, size: string): boolean {
   const [has, wanted] = [parseQuantity(capacityOf(claim) ?? ''), parseQuantity(size)];
-  return has !== undefined && wanted !== undefined && compareQuantities(has, wanted) >= 0 && waiting(claim) === '';
+  return has !== undefined && wanted !== undefined && compareQuantities(has, wanted) >= 0 && waitingFor(claim) === '';
 }
 
 /** Conditions under which Kubernetes says that the work is not over. */
-function waiting(claim: PersistentVolumeClaim): string {
+export function waitingFor(claim: PersistentVolumeClaim): string {
   const open = (claim.status?.conditions ?? []).find(({type, status}) => ['Resizing', 'FileSystemResizePending'].includes(type) && status === 'True');
   if (open === undefined) return '';
   return open.type === 'Resizing' ? ', being resized' : ', its file system waits for its pod';
