@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {writeYaml} from '../../../src/lib/manifest/yaml/index.ts';
 import type {ValidationFinding} from '../../../src/lib/model/answers/validation.ts';
+import type {CertificateFact} from '../../../src/lib/model/cluster-facts.ts';
+import {evaluate, fepClusterRules} from '../../../src/lib/rules/index.ts';
 import {validate} from '../../../src/lib/operations/validate/index.ts';
 import {cluster} from '../../fixtures/rules/fixture.ts';
 
@@ -12,6 +14,18 @@ const CHILD = 'spec.fepChildCrVal';
 
 function other(kind: string, spec: object, apiVersion = 'fep.fujitsu.io/v1'): object {
   return {apiVersion, kind, metadata: {name: 'demo', namespace: 'db'}, spec};
+}
+
+const REGISTRY = 'quay.io/fujitsu/fujitsu-enterprise-postgres';
+const CERTIFICATE = {certificateName: 's', caName: 'c'};
+const MUTUAL = {
+  'fep.usePodName': true, 'fep.patroni.tls': CERTIFICATE, 'fep.postgres.tls': CERTIFICATE,
+  ...Object.fromEntries(['pgAdminTls', 'pgrepluserTls', 'pgRewindUserTls'].map((name) => [`users.${name}`, {...CERTIFICATE, sslMode: 'verify-full'}])),
+};
+
+/** A repository in Google Cloud Storage with its key at a place. */
+function gcs(key: string): string {
+  return ['[global]', 'repo1-type=gcs', 'repo1-path=/p', 'repo1-gcs-bucket=b', `repo1-gcs-key=${key}`, 'repo1-gcs-key-type=service', 'repo1-retention-full=7', 'repo1-retention-full-type=time', ''].join('\n');
 }
 
 interface Misprint {
@@ -66,6 +80,31 @@ const MISPRINTS: readonly Misprint[] = [
   {where: '§4.7.2 commonName inside subject', manifest: other('Certificate', {secretName: 's', subject: {commonName: 'x'}, issuerRef: {name: 'i'}}, 'cert-manager.io/v1'), rule: 'tls-cert-manager-subject', path: 'spec.subject.commonName', mend: 'spec.commonName'},
   {where: '§4.7.4 / CRD 6.1 pgrepluserTls', manifest: cluster({'users.pgrepluserTls': {certificateName: 'x'}}), rule: 'fields-by-operator-version', path: `${CHILD}.sysUsers.pgrepluserTls`, mend: 'pgreplUserTls', operatorVersion: '6.2.2'},
   {where: '§2.3.12 / CRD 6.1 pgSecurityPassword', manifest: cluster({'users.pgSecurityUser': 'sec', 'users.pgSecurityPassword': 'x'}), rule: 'fields-by-operator-version', path: `${CHILD}.sysUsers.pgSecurityPassword`, mend: 'pgSeurityPassword', operatorVersion: '6.2.2'},
+  {where: '§4.7.3 sslMode prefer where both ends are checked', manifest: cluster({...MUTUAL, 'users.pgAdminTls.sslMode': 'prefer'}), rule: 'mtls-ssl-mode', path: `${CHILD}.sysUsers.pgAdminTls.sslMode`, mend: 'verify-full'},
+  {where: '§4.9.1.1.1 the fluentbit image in a FEPLogging', manifest: other('FEPLogging', {fepLogging: {image: {image: `${REGISTRY}-fluentbit:ubi8-15-1.0`}}}), rule: 'image-role-matches-field', path: 'spec.fepLogging.image.image', mend: 'fluentd'},
+  {where: '§5.11.1.2.2 a FEPRestore with a block named backup', manifest: other('FEPRestore', {fromFEPcluster: 'old', backup: {pgbackrestParams: '[global]\n'}}), rule: 'unknown-field', path: 'spec.backup'},
+  {where: '§5.11.1.2.2 storage-key', manifest: cluster({'backup.pgbackrestParams': gcs('/pgbackrest/storage-key/key.json'), 'backup.repoKeySecretName': ['k']}), rule: 'pgbr-gcs-key-secret', path: `${CHILD}.backup.pgbackrestParams`, mend: '/pgbackrest/storage-keys/key.json'},
+  {where: '§2.2.3 154-restore', manifest: other('FEPRestore', {fromFEPcluster: 'old', image: 'quay.io/fujitsu/fujitsu-enterprise-postgres-154-restore:ubi8-15-1.1'}), rule: 'image-name-pattern', path: 'spec.image'},
+  {where: '§2.2.3 chronjob', manifest: cluster({'fep.fepcronjob.image': `${REGISTRY}-chronjob:ubi8-15-1.1`}), rule: 'image-name-pattern', path: 'spec.fep.fepcronjob.image'},
+  {where: '§4.9.1.1 userNameKey', manifest: other('FEPLogging', {fepLogging: {elastic: {authSecret: {secretName: 's', userNameKey: 'u', passwordKey: 'p'}}}}), rule: 'unknown-field', path: 'spec.fepLogging.elastic.authSecret.userNameKey'},
+  {where: '§6.6.1 create_extention', manifest: other('FEPAction', {fepAction: {type: 'create_extention'}, targetClusterName: 'demo'}), rule: 'action-create-extension-spelling', path: 'spec.fepAction.type', mend: 'create_extension'},
+  {where: '§5.11.3.2.2 a label of the operator', manifest: cluster({'fep.velero': {enable: true, labels: {feplustername: 'a', fepclustername: 'a'}}}), rule: 'velero-reserved-labels', path: 'spec.fep.velero.labels.fepclustername'},
+  {where: '§4.5.6.3 fepSecrets below credentials', manifest: cluster({'child.secretStore': {csi: {providerName: 'vault', vaultProvider: {credentials: {fepSecrets: [{pguser: 'a'}]}}}}}), rule: 'unknown-field', path: `${CHILD}.secretStore.csi.vaultProvider.credentials`},
+  {where: '§4.5.6 / CRD 6.1 fepCustomCerts', manifest: cluster({'child.secretStore': {csi: {providerName: 'vault', vaultProvider: {fepCustomCerts: []}}}}), rule: 'fields-by-operator-version', path: `${CHILD}.secretStore.csi.vaultProvider.fepCustomCerts`, mend: 'fepCustomCert', operatorVersion: '6.2.2'},
+  {where: '§4.12.1.1 a Secret in another namespace', manifest: cluster({'child.sysTde': {tdeType: 'tdek', tdek: {targetKmsName: 'k', targetKeyId: 'i', kmsDefinition: [{name: 'k', type: 'kmip', cert: {certificateName: 's', namespace: 'kmip-demo'}}]}}}), rule: 'tde-kmip-namespace', path: `${CHILD}.sysTde.tdek.kmsDefinition[0].cert.namespace`},
+];
+
+/** What contradicts itself in the guide, and appendix D takes as right: no finding at the place. */
+const RIGHT: readonly {where: string; manifest: object; path: string; operatorVersion?: string}[] = [
+  {where: '§2.3.5.2 log-path, which a table forbids and every sample has', manifest: cluster({'backup.pgbackrestParams': '[global]\nlog-path=/database/log/backup\nrepo1-retention-full=7\nrepo1-retention-full-type=time\n'}), path: `${CHILD}.backup.pgbackrestParams`},
+  {where: '§2.3.5.2 repo-path of an object store', manifest: cluster({'backup.pgbackrestParams': gcs('/pgbackrest/storage-keys/key.json'), 'backup.repoKeySecretName': ['k']}), path: `${CHILD}.backup.pgbackrestParams`},
+  {where: '§5.10.2 storage-ca-file', manifest: cluster({'backup.pgbackrestParams': '[global]\nrepo1-retention-full=7\nrepo1-retention-full-type=time\nrepo1-storage-ca-file=/pgbackrest/storage-certs/ca.crt\n', 'backup.caName': ['ca']}), path: `${CHILD}.backup`},
+  {where: '§4.9.1.1 spec.prometheus.tls', manifest: other('FEPLogging', {fepLogging: {}, prometheus: {tls: {certificateName: 's', caName: 'c'}}}), path: 'spec.prometheus'},
+  {where: '§4.9.1.1 userKey', manifest: other('FEPLogging', {fepLogging: {elastic: {authSecret: {secretName: 's', userKey: 'u', passwordKey: 'p'}}}}), path: 'spec.fepLogging.elastic.authSecret'},
+  {where: '§4.12.2.2 cert.sslcrName', manifest: cluster({'child.sysTde': {tdeType: 'tdek', tdek: {targetKmsName: 'k', targetKeyId: 'i', kmsDefinition: [{name: 'k', type: 'kmip', cert: {certificateName: 's', sslcrName: 'r'}}]}}}), path: `${CHILD}.sysTde.tdek.kmsDefinition[0].cert.sslcrName`},
+  ...(['http', 's3', 'blob'] as const).map((protocol) => ({where: `§4.11.3 ${protocol}`, manifest: cluster({'fep.pgAuditLog': {enable: true, endpoint: {protocol}}}), path: 'spec.fep.pgAuditLog.endpoint.protocol'})),
+  {where: '§4.9.3.3 the same beside fep', manifest: cluster({'child.customPgHba': 'host all all 10.0.0.1/32 md5'}), path: `${CHILD}.customPgHba`},
+  {where: '§5.10.2 a FEPCluster with v2', manifest: cluster(), path: 'apiVersion'},
 ];
 
 async function findingsIn(manifest: object | string, operatorVersion?: string): Promise<readonly ValidationFinding[]> {
@@ -83,6 +122,33 @@ describe('misprints of the guide', () => {
     expect(findings.map((finding) => `${finding.rule} ${finding.path}`)).toContain(`${rule} ${path}`);
     if (mend !== undefined) expect(found.map(({fix}) => fix).join('\n')).toContain(mend);
     expect(found[0]?.position).toBeDefined();
+  });
+
+  it.each(RIGHT.map((row) => [row.where, row] as const))('right: %s', async (_where, {manifest, path, operatorVersion}) => {
+    const findings = await findingsIn(manifest, operatorVersion);
+    expect(findings.filter((finding) => finding.severity !== 'info' && (finding.path === path || finding.path.startsWith(`${path}.`))).map(({rule, message}) => `${rule}: ${message}`)).toEqual([]);
+  });
+
+  it('§5.4 customsslcert written twice is told with both lines', async () => {
+    const text = ['apiVersion: fep.fujitsu.io/v1', 'kind: FEPPgpool2', 'metadata: {name: p}', 'spec:', '  customsslcert: a', '  customsslcert: b', ''].join('\n');
+    await expect(findingsIn(text)).rejects.toThrow(/customsslcert/);
+  });
+
+  it('§6.4.3.1 upgrade without its colon is no YAML, and the line is told', async () => {
+    const text = ['apiVersion: fep.fujitsu.io/v2', 'kind: FEPCluster', 'metadata: {name: p}', 'spec:', '  fepChildCrVal:', '    upgrade', '      sourceCluster: old', ''].join('\n');
+    await expect(findingsIn(text)).rejects.toMatchObject({where: expect.stringMatching(/guide\.yaml:\d+/)});
+  });
+
+  it('§4.9.2.1 remoteLogging is turned on where it was not there, and not off again', () => {
+    const [none, on, off] = [cluster(), ...[true, false].map((enable) => cluster({'fep.remoteLogging': {enable, fluentdName: 'l'}}))] as const;
+    const spoken = (object = none, previous = none): string[] => evaluate(fepClusterRules, {object, operation: 'update', previous}).findings.map(({rule}) => rule).filter((rule) => rule === 'logging-enable-immutable');
+    expect([spoken(on, none), spoken(off, on), spoken(none, on)]).toEqual([[], ['logging-enable-immutable'], ['logging-enable-immutable']]);
+  });
+
+  it('§4.7.2 names of certificates that clients do not use', () => {
+    const patroni: CertificateFact = {path: 'spec.fep.patroni.tls', secret: 's', names: ['*.db.pod', '*.db.pod.cluster.local', '*.demo-primary-svc', '*.demo-replica-svc']};
+    const {findings} = evaluate(fepClusterRules, {object: cluster(MUTUAL), operation: 'create', facts: {certificates: {known: [patroni]}}});
+    expect(findings.find(({rule}) => rule === 'tls-patroni-san')?.message).toContain('demo-headless-svc');
   });
 
   it('the same manifests without the misprint have none of these findings', async () => {

@@ -61,6 +61,8 @@ function* gcsKeys(view: View): Generator<Found> {
   for (const {index} of repositoriesOf(view).filter(({type}) => type === 'gcs')) {
     const file = backupOptions(view).get(`repo${index}-gcs-key`);
     if (file !== undefined && !/^\/pgbackrest\/storage-keys?\/./.test(file)) yield {path: PARAMS, message: `repo${index}-gcs-key is ${shown(file)}, and keys are mounted at /pgbackrest/storage-keys`, fix: `repo${index}-gcs-key=/pgbackrest/storage-keys/key.json`};
+    // UG 5.11.1.2.2 prints the mount without its last letter, UG 5.10.2 with it; nobody states which one a server has.
+    else if (file?.startsWith('/pgbackrest/storage-key/') === true) yield {path: PARAMS, message: `repo${index}-gcs-key is ${shown(file)}: one sample prints storage-key, the other storage-keys`, fix: `repo${index}-gcs-key=/pgbackrest/storage-keys/${file.slice('/pgbackrest/storage-key/'.length)}`, severity: 'warning'};
     const names = namesOf(view, path);
     if (names.length === 0) yield {path, message: `repo${index} is Google Cloud Storage, and repoKeySecretName names no Secret with its key`, fix: 'make a Secret with the key key.json and list it in repoKeySecretName'};
     const secrets = view.fact('secrets');

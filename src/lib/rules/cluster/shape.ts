@@ -19,9 +19,10 @@ function shapeOf(view: View): ShapeProblem[] {
 }
 
 /** Spellings that changed between operators (rules.md 41): the old one, the new one, first operator of the new one. */
-const RESPELT = [
+const RESPELT: readonly (readonly [old: string, now: string, since: string])[] = [
+  ...['aws', 'azure', 'gcp', 'vault'].map((name) => `${CHILD}.secretStore.csi.${name}Provider`).map((provider) => [`${provider}.fepCustomCerts`, `${provider}.fepCustomCert`, '6.1.0'] as const),
   [`${USERS}.pgrepluserTls`, `${USERS}.pgreplUserTls`, '6.1.0'],
-] as const;
+];
 
 function* laterFields(view: View, version: string): Generator<Found> {
   const schema = specOf(view.kind);
