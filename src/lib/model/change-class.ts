@@ -1,5 +1,5 @@
 /**
- * What a change of a field does to a running cluster. `not-stated`: no source says it; better said than guessed.
+ * What a change of a field does to a running cluster. `not-stated`: no source says it, and nothing follows from what is known.
  * `refused` and `ignored` say that nothing comes of it: nobody takes the change, or the operator reads the field at
  * creation only.
  */
@@ -21,9 +21,16 @@ export interface ChangeImpact {
   after?: string;
   /** Why it cannot be taken back. */
   irreversible?: string;
-  /** Where the class stands; left out when no source states it. */
+  /** `stated`: a source names the class. `inferred`: none does, and it follows from `ground`. Left out where nothing follows. */
+  evidence?: Evidence;
+  /** What an inferred class follows from; of a class that is not stated, why nothing follows. */
+  ground?: string;
+  /** Where a stated class stands; of another, where the field does. */
   section?: string;
 }
+
+export const EVIDENCE = ['stated', 'inferred'] as const;
+export type Evidence = (typeof EVIDENCE)[number];
 
 export const NOT_STATED = 'not stated';
 

@@ -17,7 +17,8 @@ const USERS = `${CHILD}.sysUsers`;
 const BACKUP = `${CHILD}.backup`;
 const TDE = `${CHILD}.sysTde`;
 
-const unstated = (effect: string): {change: 'not-stated'; effect: string} => ({change: 'not-stated', effect: `${effect}; no source says whether servers are reloaded or restarted for it`});
+/** What a change means, where no source says what it does to running servers. */
+const unstated = (effect: string): {change: 'not-stated'; effect: string} => ({change: 'not-stated', effect});
 
 const NEXT_BACKUP = {effect: 'in force from the next backup on; a backup that runs keeps the old settings', section: 'UG 5.5'};
 
@@ -34,7 +35,7 @@ const SERVERS: readonly ChangeNote[] = [
   {path: `${FEP}.databaseSize`, ...unstated('it stands for CPU and memory, whose change is a rolling replacement')},
   {path: `${FEP}.autoPodRestart`, ...unstated('it decides whether later changes of CPU, memory and image restart the pods by themselves'), section: 'CRD 6.1.0'},
   {path: `${FEP}.imagePullSecrets`, ...unstated('it names the credentials for the registry')},
-  {path: `${FEP}.syncMode`, ...unstated('replication becomes synchronous or asynchronous; in synchronous mode writes wait for a replica'), section: 'UG 5.9.2'},
+  {path: `${FEP}.syncMode`, change: 'not-stated', section: 'UG 5.9.2'},
   {path: `${FEP}.podAntiAffinity`, ...unstated('it decides on which nodes pods may be placed, and a running pod is not moved by Kubernetes')},
   {path: `${FEP}.podDisruptionBudget`, change: 'none', effect: 'a PodDisruptionBudget is made or goes, told by an event; it restrains evictions and touches no running pod', section: 'UG 5.8.1, Kubernetes'},
   {path: `${FEP}.standby`, ...unstated('a standby is set up when the cluster is made, and ended by the FEPAction promote_standby; a change in between is not described'), section: 'UG 4.13, 5.11.4'},
@@ -63,7 +64,7 @@ const FEATURES: readonly ChangeNote[] = [
   {path: `${FEP}.externalMonitoring`, ...unstated('metrics go to a cloud service, or no longer')},
   {path: `${FEP}.measurement`, ...unstated('measurements on a schedule change')},
   {path: `${FEP}.remoteLogging`, ...unstated('settings of the forwarding of logs change'), section: 'UG 4.9.2'},
-  {path: `${FEP}.remoteLogging.enable`, change: 'not-stated', effect: 'turning it on for a running cluster is described, what it does to the pods is not; once set it stays as it is', irreversible: 'once turned on it cannot be turned off', first: 'the FEPLogging runs, and log_destination is csvlog', section: 'UG 4.9.2.1'},
+  {path: `${FEP}.remoteLogging.enable`, ...unstated('a container that forwards logs comes to each server; once set it stays as it is'), irreversible: 'once turned on it cannot be turned off', first: 'the FEPLogging runs, and log_destination is csvlog', section: 'UG 4.9.2.1'},
   {path: `${FEP}.pgAuditLog`, ...unstated('settings of the audit log change'), section: 'UG 4.11'},
   {path: `${FEP}.pgAuditLog.enable`, ...unstated('the operator preloads pgaudit, a library that PostgreSQL loads at its start, and makes the extension'), section: 'UG 4.11.1'},
   {path: `${FEP}.pgAuditLog.schedules`, ...CRON_JOB, section: 'UG 4.11.3, Kubernetes'},
@@ -141,7 +142,7 @@ const REST: readonly ChangeNote[] = [
   {path: `${CHILD}.restore`, effect: 'a restore from object storage is part of the creation; on a running cluster it is passed over', section: 'UG 5.11.1.2.2'},
   {path: `${CHILD}.upgrade`, effect: 'a major upgrade is part of the creation of a new cluster; on a running cluster it is passed over', section: 'UG 6.4.3.1'},
   {path: `${CHILD}.autoscale`, ...unstated('automatic scale-out follows other settings; replicas that it added are never removed by it'), section: 'UG 2.3.9, 5.9.1'},
-  {path: 'metadata', change: 'not-stated', effect: 'labels and annotations of the FEPCluster itself change; no source says that the operator looks at them or hands them on'},
+  {path: 'metadata', ...unstated('labels and annotations of the FEPCluster itself change')},
   {path: 'metadata.name', change: 'refused', effect: 'another name is another object', section: 'Kubernetes API'},
   {path: 'metadata.namespace', change: 'refused', effect: 'an object stays in its namespace', section: 'Kubernetes API'},
   {path: 'apiVersion', change: 'refused', effect: 'another version or kind is another object', section: 'Kubernetes API'},

@@ -56,7 +56,7 @@ function renderBeside(finding: PlannedChange['rules'][number], {width, theme}: S
 function groups(changes: readonly PlannedChange[]): PlannedChange[][] {
   const byWords = new Map<string, PlannedChange[]>();
   for (const change of changes) {
-    const key = JSON.stringify([change.effect, change.disturbs, change.duration, change.first, change.after, change.irreversible, change.rules.map(({rule, message}) => [rule, message])]);
+    const key = JSON.stringify([change.effect, change.disturbs, change.duration, change.first, change.after, change.irreversible, change.ground, change.rules.map(({rule, message}) => [rule, message])]);
     byWords.set(key, [...(byWords.get(key) ?? []), change]);
   }
   return [...byWords.values()];
@@ -71,6 +71,7 @@ function renderGroup(changes: readonly PlannedChange[], {width, theme}: Screen):
     ...changes.map((change) => paragraph(`${theme.strong(placeOf(change))}  ${paintChange(change, theme)}`, undefined, '  ')),
     ...(isRefused ? [] : [
       row('effect', `${first.effect}${first.section === undefined ? '' : ` (${sourceInWords(first.section)})`}`),
+      row(first.evidence === 'inferred' ? 'inferred' : 'unknown', first.ground),
       row('disturbs', first.disturbs === 'not stated' && first.change === 'not-stated' ? undefined : `${first.disturbs}${first.duration === 'no interruption' ? '' : `; for how long: ${first.duration}`}`),
       row('first', first.first),
       row('after', first.after),

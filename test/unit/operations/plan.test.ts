@@ -115,7 +115,7 @@ spec:
     ["a module's parameter", live(), [], {'auto_tuner.level': '9'}, {change: 'not-stated'}],
     ['the library of key management', live(), [], {shared_preload_libraries: 'pgx_datamasking,pg_prewarm,tde_kms'}, {change: 'restart', irreversible: expect.stringContaining('tde_kms')}],
     ['password_encryption', live(), [], {password_encryption: 'md5'}, {change: 'reload', after: expect.stringContaining('restart')}],
-    ['synchronous replication', live(), ['fep.syncMode=on'], {}, {change: 'not-stated', effect: expect.stringContaining('synchronous')}],
+    ['synchronous replication', live(), ['fep.syncMode=on'], {}, {change: 'reload', evidence: 'inferred', effect: expect.stringContaining('synchronous')}],
   ])('knows %s', (_name, cluster, sets, parameters, expected) => {
     return expect(plan({sets, parameters}, world(cluster)).then(({changes}) => changes)).resolves.toMatchObject([expected]);
   });

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {CHANGE_CLASSES} from '../change-class.ts';
+import {CHANGE_CLASSES, EVIDENCE} from '../change-class.ts';
 import {apiVersion, finding} from './pieces.ts';
 
 const value = z.unknown().describe('As it may be shown: secrets are asterisks.');
@@ -26,14 +26,16 @@ export const keptValue = z.object({
 
 export const plannedChange = z.object({
   ...difference.shape,
-  change: z.enum(CHANGE_CLASSES).describe('What it does to the running cluster; not-stated: no source says it.'),
+  change: z.enum(CHANGE_CLASSES).describe('What it does to the running cluster; not-stated: no source says it, and nothing follows.'),
   effect: z.string(),
   disturbs: z.string(),
   duration: z.string().describe('As far as the sources say; `not stated` otherwise.'),
   first: z.string().optional().describe('What is to be done before.'),
   after: z.string().optional().describe('What is to be done afterwards.'),
   irreversible: z.string().optional().describe('Why it cannot be taken back.'),
-  section: z.string().optional().describe('Where the class stands.'),
+  evidence: z.enum(EVIDENCE).optional().describe('Whether a source states the class, or it follows from `ground`; left out where neither.'),
+  ground: z.string().optional().describe('What an inferred class follows from; of a class that is not stated, why nothing follows.'),
+  section: z.string().optional().describe('Where a stated class stands; of another, where the field does.'),
   rules: z.array(finding).describe('What the rules say to it; an error refuses it.'),
 });
 

@@ -48,7 +48,7 @@ function syncImpact(wanted: FepCluster, impact: ChangeImpact): ChangeImpact {
   const effect = syncModeOf(wanted) === 'on'
     ? 'replication becomes synchronous: a write waits until a replica has it, and without one it waits for good'
     : 'replication becomes asynchronous: a failover may lose the newest transactions';
-  return {...impact, effect: `${effect}; no source says whether servers are reloaded or restarted for it`};
+  return {...impact, effect: `${effect}. ${impact.effect}`};
 }
 
 function podNames(cluster: string, from: number, to: number): string[] {
@@ -56,12 +56,12 @@ function podNames(cluster: string, from: number, to: number): string[] {
 }
 
 function sizeImpact({kind}: Difference, impact: ChangeImpact): ChangeImpact {
-  return kind === 'removed' ? {...impact, effect: 'the size is no longer stated; no source says what the operator makes of it'} : impact;
+  return kind === 'removed' ? {...withClass(impact, 'not-stated'), effect: 'the size is no longer stated; no source says what the operator makes of it'} : impact;
 }
 
 /** Do CPU, memory and image of the servers wait for an action (CRD text of autoPodRestart)? */
 function isManual(schemaPath: string, wanted: FepCluster): boolean {
-  return wanted.spec?.fep?.autoPodRestart === false && /^spec\.fep\.(?:mcSpec|image)\b/.test(schemaPath);
+  return wanted.spec?.fep?.autoPodRestart === false && /^spec\.fep\.(?:mcSpec|image\.image)\b/.test(schemaPath);
 }
 
 function manualRestart(impact: ChangeImpact): ChangeImpact {

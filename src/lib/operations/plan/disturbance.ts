@@ -1,12 +1,12 @@
 import type {Disturbance} from '../../model/answers/plan.ts';
-import type {ChangeClass, ChangeImpact} from '../../model/change-class.ts';
+import type {ChangeClass, ChangeImpact, Evidence} from '../../model/change-class.ts';
 import type {FepCluster} from '../../model/fep-cluster/index.ts';
 import type {Pod} from '../../model/kubernetes-object.ts';
 import {LABELS} from '../../model/names.ts';
 import {isKnown, type Part} from '../../model/part.ts';
 import {syncModeOf, wantedInstances} from '../cluster-status/derive.ts';
 
-type Impact = Pick<ChangeImpact, 'change' | 'disturbs'>;
+type Impact = Pick<ChangeImpact, 'change' | 'disturbs'> & {evidence?: Evidence | undefined};
 
 /** Gravest first. */
 const GRAVITY: readonly ChangeClass[] = ['rolling', 'restart', 'not-stated', 'reload', 'none', 'ignored', 'refused'];
@@ -41,6 +41,8 @@ function rollingWords(impacts: readonly Impact[], live: FepCluster, pods: Part<r
     words.push(`the replicas restart one at a time, then a replica is promoted and ${master ?? 'the old master'} restarts last; sessions are cut on each server in its turn, and writing stops during the switchover`);
     if (syncModeOf(live) === 'on') words.push('replication is synchronous: when the image changes, the cluster stops while the master and its synchronous replica are replaced');
   }
+  const inferred = impacts.filter(({change, evidence}) => change === 'rolling' && evidence === 'inferred').length;
+  if (inferred > 0) words.push(inferred === count ? 'no source states this replacement; it is inferred, and the operator may do less or more' : `of ${inferred === 1 ? 'one change' : `${inferred} changes`} the replacement is inferred, not stated`);
   if (count > 1) words.push(`${count} changes call for it; whether one replacement serves them all is not stated`);
   words.push('how long it takes is not stated');
   return words;
