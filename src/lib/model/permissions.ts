@@ -2,7 +2,30 @@ import {FEP_RESOURCES, RESOURCES, type Resource} from './resources.ts';
 
 /** Commands that talk to a cluster and so need rights in it. */
 export type CommandWithRights =
-  | 'backup' | 'connection-info' | 'create' | 'delete' | 'diff' | 'exec' | 'extension' | 'list' | 'logs' | 'params' | 'plan' | 'port-forward' | 'psql' | 'resources' | 'scale' | 'status' | 'storage' | 'superuser' | 'update' | 'upgrade' | 'validate' | 'version';
+  | 'backup'
+  | 'connection-info'
+  | 'create'
+  | 'delete'
+  | 'diagnose'
+  | 'diff'
+  | 'events'
+  | 'exec'
+  | 'extension'
+  | 'list'
+  | 'logs'
+  | 'params'
+  | 'plan'
+  | 'port-forward'
+  | 'psql'
+  | 'resources'
+  | 'scale'
+  | 'status'
+  | 'storage'
+  | 'superuser'
+  | 'update'
+  | 'upgrade'
+  | 'validate'
+  | 'version';
 
 /** A right that commands need, in the words of RBAC. */
 export interface Permission {
@@ -24,7 +47,7 @@ const READ = ['get', 'list', 'watch'] as const;
 const INSIDE = ['backup', 'exec', 'extension', 'psql'] as const satisfies CommandWithRights[];
 /** Commands that change a running cluster and see it through. */
 const CHANGING = ['params', 'resources', 'storage', 'update', 'upgrade'] as const satisfies CommandWithRights[];
-const LOOKING = ['create', 'delete', 'list', 'scale', 'status', ...CHANGING] as const satisfies CommandWithRights[];
+const LOOKING = ['create', 'delete', 'diagnose', 'list', 'scale', 'status', ...CHANGING] as const satisfies CommandWithRights[];
 
 function right(resource: Resource, verbs: readonly string[], commands: readonly CommandWithRights[], why: string, subresource?: string): Permission {
   const {group, plural, namespaced} = resource;
@@ -38,7 +61,7 @@ function optional(permission: Permission): Permission {
 /** The rights of every FEP kind that the program reads; FEPCluster is written too and has rows of its own. */
 const fepKinds: Permission[] = Object.values(FEP_RESOURCES)
   .filter((resource) => resource.kind !== 'FEPCluster')
-  .map((resource) => right(resource, READ, LOOKING, 'children of a cluster, their state and their conditions'));
+  .map((resource) => right(resource, READ, [...LOOKING, 'events'], 'children of a cluster, their state and their conditions'));
 
 /** What rules about a live object ask of the cluster around it. */
 const judgedBy: Permission[] = [
@@ -51,27 +74,28 @@ const judgedBy: Permission[] = [
  * sandbox's user `fep-user` has the required ones and no more.
  */
 export const PERMISSIONS: readonly Permission[] = [
-  right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'logs', 'plan', 'port-forward', 'superuser', 'validate'], 'the clusters themselves'),
+  right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'events', 'logs', 'plan', 'port-forward', 'superuser', 'validate'], 'the clusters themselves'),
   right(FEP_RESOURCES.FEPCluster, ['create'], ['create'], 'a new cluster'),
   right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['create', 'scale', ...CHANGING], 'changes of a cluster, and server-side apply'),
   optional(right(FEP_RESOURCES.FEPCluster, ['patch'], ['diff', 'plan'], 'with --dry-run=server: the API server checks the change')),
   right(FEP_RESOURCES.FEPCluster, ['delete'], ['delete'], 'removal of a cluster'),
   right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
   ...fepKinds,
-  right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'logs', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
-  right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
+  right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'events', 'logs', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
+  right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'diagnose', 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
   right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
+  optional(right(RESOURCES.Pod, ['get'], ['diagnose'], 'what the logs of the servers and of the operator say', 'log')),
   right(RESOURCES.Pod, ['create', 'get'], ['port-forward'], 'connections to a server', 'portforward'),
   right(RESOURCES.StatefulSet, READ, LOOKING, 'rolling changes of the servers'),
   right(RESOURCES.Service, READ, [...LOOKING, 'connection-info'], 'where clients connect'),
-  right(RESOURCES.PersistentVolumeClaim, READ, [...LOOKING, 'plan'], 'volumes, their sizes and what a deletion destroys'),
+  right(RESOURCES.PersistentVolumeClaim, READ, [...LOOKING, 'events', 'plan'], 'volumes, their sizes and what a deletion destroys'),
   right(RESOURCES.ConfigMap, READ, [...LOOKING, ...INSIDE, 'logs', 'port-forward', 'version'], 'configuration, and the leader lock of Patroni'),
   right(RESOURCES.Secret, ['get'], ['create', 'status'], 'whether a Secret named in a manifest is there and has the keys'),
   optional(right(RESOURCES.Secret, ['get'], ['connection-info', 'psql', 'superuser'], 'passwords of database users, shown or handed over only when asked for')),
   right(RESOURCES.Secret, ['create', 'delete', 'patch'], ['create'], 'passwords made here, and taken back when nothing came of the cluster'),
   optional(right(RESOURCES.Secret, ['list'], ['create'], 'every Secret that a manifest names, checked at once')),
   ...judgedBy,
-  right(RESOURCES.Event, READ, LOOKING, 'what the operator said'),
+  right(RESOURCES.Event, READ, [...LOOKING, 'events'], 'what the operator said'),
   right(RESOURCES.Deployment, READ, [...LOOKING, 'plan', 'version'], 'whether the operator runs, and which version it is'),
   right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),
   right(RESOURCES.PodDisruptionBudget, READ, ['status'], 'protection against evictions'),

@@ -48,8 +48,18 @@ export function isOperatorEvent(event: CoreEvent): boolean {
 export function eventsOfCluster(events: readonly CoreEvent[], cluster: string, since = '', claims: readonly string[] = []): CoreEvent[] {
   const isClaim = ({involvedObject: {kind, name}}: CoreEvent): boolean => kind === 'PersistentVolumeClaim' && claims.includes(name ?? '');
   return events
-    .filter((event) => (belongs(event, cluster) || isClaim(event)) && (timeOfEvent(event) ?? since) >= since)
-    .toSorted((a, b) => (timeOfEvent(a) ?? '').localeCompare(timeOfEvent(b) ?? ''));
+    .filter((event) => (belongs(event, cluster) || isClaim(event)) && !isBefore(event, since))
+    .toSorted(byTime);
+}
+
+/** Was it last seen before a time (RFC 3339)? An event without a time is not known to be. */
+export function isBefore(event: CoreEvent, time: string): boolean {
+  return Date.parse(timeOfEvent(event) ?? '') < Date.parse(time);
+}
+
+/** Oldest first, for sorting: times of the newer API have fractions of a second, those of the older one have none. */
+export function byTime(a: CoreEvent, b: CoreEvent): number {
+  return (Date.parse(timeOfEvent(a) ?? '') || 0) - (Date.parse(timeOfEvent(b) ?? '') || 0);
 }
 
 function belongs(event: CoreEvent, cluster: string): boolean {

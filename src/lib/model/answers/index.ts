@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {backupList, backupWindow} from './backups.ts';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
 import {clusterUpdated} from './cluster-updated.ts';
+import {clusterEvents} from './cluster-events.ts';
 import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
 import {explanation} from './explanation.ts';
@@ -23,6 +24,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterCreated: clusterCreated,
   ClusterDeleted: clusterDeleted,
   ClusterDiff: clusterDiff,
+  ClusterEvents: clusterEvents,
   ClusterList: clusterList,
   ClusterPlan: clusterPlan,
   ClusterScaled: clusterScaled,
