@@ -29,39 +29,44 @@ export function hasSecretLines(configuration: string): boolean {
   return configuration.search(SECRET_OPTION) !== -1;
 }
 
+/** What takes the place of a hidden value. */
+export type Replacement = (value: unknown) => unknown;
+
+const byMask: Replacement = () => MASK;
+
 /** The same configuration with the values of secret options hidden. */
-export function redactLines(configuration: string): string {
-  return configuration.replaceAll(SECRET_OPTION, `$1${MASK}`);
+export function redactLines(configuration: string, replace: Replacement = byMask): string {
+  return configuration.replaceAll(SECRET_OPTION, (line, name: string) => `${name}${String(replace(line.slice(name.length)))}`);
 }
 
 /** A copy with secret values hidden, whatever their type, and the secret lines of pgBackRest configurations too. */
-export function redact<T>(root: SchemaNode, value: T): T {
-  return hide(root, value) as T;
+export function redact<T>(root: SchemaNode, value: T, replace: Replacement = byMask): T {
+  return hide(root, value, replace) as T;
 }
 
-function hide(node: SchemaNode, value: unknown): unknown {
+function hide(node: SchemaNode, value: unknown, replace: Replacement): unknown {
   if (value === null || value === undefined) return value;
-  if (node.node === 'field') return hideLeaf(node, value);
-  if (node.facts.secret === true && typeof value !== 'object') return MASK;
+  if (node.node === 'field') return hideLeaf(node, value, replace);
+  if (node.facts.secret === true && typeof value !== 'object') return replace(value);
   if (Array.isArray(value)) {
     const item = node.node === 'list' ? within(node, node.item) : undefined;
-    return value.map((entry) => (item === undefined ? hideByName('', entry) : hide(item, entry)));
+    return value.map((entry) => (item === undefined ? hideByName('', entry, replace) : hide(item, entry, replace)));
   }
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hideMember(node, key, member)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hideMember(node, key, member, replace)]));
 }
 
-function hideMember(node: SchemaNode, key: string, member: unknown): unknown {
+function hideMember(node: SchemaNode, key: string, member: unknown, replace: Replacement): unknown {
   const found = memberNode(node, key);
-  if (found !== undefined) return hide(within(node, found), member);
-  return node.facts.secret === true ? MASK : hideByName(key, member);
+  if (found !== undefined) return hide(within(node, found), member, replace);
+  return node.facts.secret === true ? replace(member) : hideByName(key, member, replace);
 }
 
 /** What the schema does not have is judged by its name. */
-function hideByName(key: string, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => hideByName(key, item));
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hideByName(name, member)]));
-  return SECRET_NAME.test(key) && (typeof value === 'string' || typeof value === 'number') ? MASK : value;
+export function hideByName(key: string, value: unknown, replace: Replacement = byMask): unknown {
+  if (Array.isArray(value)) return value.map((item) => hideByName(key, item, replace));
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hideByName(name, member, replace)]));
+  return SECRET_NAME.test(key) && (typeof value === 'string' || typeof value === 'number') ? replace(value) : value;
 }
 
 function memberNode(node: SchemaNode, key: string): SchemaNode | undefined {
@@ -75,8 +80,8 @@ function within<N extends SchemaNode>(parent: SchemaNode, member: N): N {
   return {...member, facts: inheritedFacts(parent.facts, member.facts)};
 }
 
-function hideLeaf({facts}: SchemaNode, value: unknown): unknown {
-  if (facts.secret === true) return value === '' ? value : MASK;
-  if (facts.secretLines !== true) return hideByName('', value);
-  return typeof value === 'string' ? redactLines(value) : MASK;
+function hideLeaf({facts}: SchemaNode, value: unknown, replace: Replacement): unknown {
+  if (facts.secret === true) return value === '' ? value : replace(value);
+  if (facts.secretLines !== true) return hideByName('', value, replace);
+  return typeof value === 'string' ? redactLines(value, replace) : replace(value);
 }
