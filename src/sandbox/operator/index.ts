@@ -9,6 +9,7 @@ import {ActionReconciler} from './fep-action/reconcile.ts';
 import {reconcileChild} from './fep-cluster/child-reconciler.ts';
 import {CHILDREN} from './fep-cluster/children.ts';
 import {ClusterReconciler} from './fep-cluster/reconcile.ts';
+import {clustersOf, reconcileRestore} from './fep-restore/reconcile.ts';
 import {jsonLog} from './log.ts';
 import type {OperatorContext} from './operator-context.ts';
 import {keyOf, runWatch, specChanged, type WatchSource} from './watch-source.ts';
@@ -31,7 +32,7 @@ const DEPENDENTS: readonly Resource[] = [
 ];
 
 /** Kinds that this simulator does not play (later work): it says so once for each object. */
-const LEFT_ALONE: readonly FepKind[] = ['FEPAutoscale', 'FEPExporter', 'FEPLogging', 'FEPPgpool2', 'FEPPgpool2Cert', 'FEPRestore', 'FEPUpgrade'];
+const LEFT_ALONE: readonly FepKind[] = ['FEPAutoscale', 'FEPExporter', 'FEPLogging', 'FEPPgpool2', 'FEPPgpool2Cert', 'FEPUpgrade'];
 
 /** Plays the FEP operator until `signal` is aborted. Rejects only when it cannot start. */
 export async function runOperator(options: OperatorOptions): Promise<void> {
@@ -47,6 +48,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
   const clusters = new Controller({name: 'fepcluster', reconcile: (key) => reconciler.reconcile(key), log});
   const children = CHILDREN.map(({kind}) => ({kind, controller: new Controller({name: kind.toLowerCase(), reconcile: (key) => reconcileChild(context, kind, key), workers: 2, log})}));
   const actions = new ActionReconciler(context);
+  const restores = new Controller({name: 'feprestore', reconcile: (key) => reconcileRestore(context, key), log});
   const actionController = new Controller({name: 'fepaction', reconcile: (key) => actions.reconcile(key), workers: 8, log});
   const watch = (resource: Resource, handle: WatchSource['handle'], more: Partial<WatchSource> = {}): Promise<void> =>
     runWatch({gateway, resource, namespaces: options.watchNamespaces, handle, log, signal, ...more});
@@ -55,6 +57,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
     clusters.run(signal),
     ...children.map(({controller}) => controller.run(signal)),
     actionController.run(signal),
+    restores.run(signal),
     watch(FEP_RESOURCES.FEPCluster, (event, before) => {
       const key = keyOf(event.object);
       if (event.type === 'DELETED') clusters.forget(key);
@@ -72,6 +75,16 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       if (event.type === 'DELETED') actionController.forget(key);
       else if (specChanged(before, event.object)) actionController.enqueue(key);
     }),
+    watch(FEP_RESOURCES.FEPRestore, (event, before) => {
+      const key = keyOf(event.object);
+      if (event.type !== 'DELETED') {
+        if (specChanged(before, event.object)) restores.enqueue(key);
+        return;
+      }
+      restores.forget(key);
+      // Servers that it held down are let go.
+      for (const name of clustersOf(event.object)) clusters.enqueue(`${event.object.metadata.namespace ?? ''}/${name}`);
+    }),
     ...DEPENDENTS.map((resource) => watch(resource, (event, before) => {
       if (resource === FEP_RESOURCES.FEPExporter && before === undefined) leaveAlone(context, event.object);
       if (before !== undefined) enqueueOwner(clusters, event.object);
@@ -84,6 +97,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       log('info', 'Faults on order changed', {data: event.type === 'DELETED' ? undefined : event.object['data']});
       clusters.enqueueAll();
       actionController.enqueueAll();
+      restores.enqueueAll();
       for (const {controller} of children) controller.enqueueAll();
     }, {namespaces: [namespace], fieldSelector: `metadata.name=${FAULTS_CONFIG_MAP}`}),
   ]);

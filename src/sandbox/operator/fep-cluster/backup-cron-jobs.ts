@@ -1,6 +1,6 @@
 import {FepError} from '../../../lib/errors/fep-error.ts';
 import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
-import type {AnyObject} from '../../../lib/model/kubernetes-object.ts';
+import type {AnyObject, Container, PodSpec} from '../../../lib/model/kubernetes-object.ts';
 import {LABELS, serviceAccountName} from '../../../lib/model/names.ts';
 import {RESOURCES} from '../../../lib/model/resources.ts';
 import {mergeDifference} from '../difference.ts';
@@ -40,36 +40,34 @@ export function backupCronJobName(cluster: string, number: number): string {
  */
 export function backupCronJob(cluster: FepCluster, schedule: BackupSchedule, env: OperatorContext['env']): AnyObject {
   const name = cluster.metadata.name ?? '';
-  const container = {
+  const labels = {[LABELS.clusterName]: name};
+  // Not the label `app`: a CronJob's pod must never be taken for a server.
+  const template = {metadata: {labels}, spec: backupPodSpec(name, schedule, env)};
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: {...ownedMetadata(cluster, backupCronJobName(name, schedule.number)), labels},
+    spec: {
+      schedule: schedule.schedule,
+      concurrencyPolicy: 'Forbid',
+      jobTemplate: {metadata: {labels}, spec: {backoffLimit: 0, template}},
+    },
+  };
+}
+
+/** `spec` of a pod that makes one backup. */
+export function backupPodSpec(cluster: string, wish: Pick<BackupSchedule, 'type' | 'repo'>, env: OperatorContext['env']): PodSpec {
+  const container: Container = {
     name: 'fep-cronjob',
     image: imageFor('CRONJOB', env, {}),
     imagePullPolicy: 'IfNotPresent',
     env: [
-      {name: 'FEP_CLUSTER_NAME', value: name},
-      {name: 'BACKUP_TYPE', value: schedule.type},
-      {name: 'BACKUP_REPO', value: schedule.repo},
+      {name: 'FEP_CLUSTER_NAME', value: cluster},
+      {name: 'BACKUP_TYPE', value: wish.type},
+      {name: 'BACKUP_REPO', value: wish.repo},
     ],
   };
-  return {
-    apiVersion: 'batch/v1',
-    kind: 'CronJob',
-    metadata: {...ownedMetadata(cluster, backupCronJobName(name, schedule.number)), labels: {[LABELS.clusterName]: name}},
-    spec: {
-      schedule: schedule.schedule,
-      concurrencyPolicy: 'Forbid',
-      jobTemplate: {
-        metadata: {labels: {[LABELS.clusterName]: name}},
-        spec: {
-          backoffLimit: 0,
-          template: {
-            // Not the label `app`: a CronJob's pod must never be taken for a server.
-            metadata: {labels: {[LABELS.clusterName]: name}},
-            spec: {serviceAccountName: serviceAccountName(name), restartPolicy: 'Never', containers: [container]},
-          },
-        },
-      },
-    },
-  };
+  return {serviceAccountName: serviceAccountName(cluster), restartPolicy: 'Never', containers: [container]};
 }
 
 /** Makes, changes and removes CronJobs so that they are the schedules of this FEPBackup; each makes or misses its event. */

@@ -6,6 +6,7 @@ import {RESOURCES} from '../../../lib/model/resources.ts';
 import {mergeDifference} from '../difference.ts';
 import {findOwned} from './ensure.ts';
 import {podTemplate} from './pod-template.ts';
+import {serversHeld} from './restore-hold.ts';
 import {clusterLabels, ownedMetadata, type Run, type StepResult} from './run.ts';
 import type {WantedCluster} from './wanted.ts';
 
@@ -54,7 +55,8 @@ function hashOf(template: unknown): string {
 export async function ensureStatefulSet(run: Run): Promise<StepResult> {
   const {context, cluster, wanted} = run;
   const naming = {reason: 'FailedFepStatefulSetCreate', text: 'Error/Failure in FEP StatefulSet creation'};
-  const desired = statefulSet(cluster, wanted, context.env);
+  const whole = statefulSet(cluster, wanted, context.env);
+  const desired = (await serversHeld(run)) ? {...whole, spec: {...whole.spec, replicas: 0}} : whole;
   const found = await findOwned<StatefulSet>(run, RESOURCES.StatefulSet, statefulSetName(wanted.name), naming);
   if (found === undefined) {
     await context.gateway.create(RESOURCES.StatefulSet, desired);

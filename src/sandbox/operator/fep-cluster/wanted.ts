@@ -124,7 +124,8 @@ function pullPolicyOf(value: unknown, path: string): string {
   return textAt(value, path) ?? 'IfNotPresent';
 }
 
-function resourcesAt(value: unknown, path: string, defaults: Required<ResourceRequirements>): ResourceRequirements {
+/** Limits and requests at a path, each missing one as the default says. */
+export function resourcesAt(value: unknown, path: string, defaults: Required<ResourceRequirements>): ResourceRequirements {
   const pick = (side: 'limits' | 'requests'): Record<string, string> => ({
     cpu: textAt(value, `${path}.${side}.cpu`) ?? defaults[side]['cpu'] ?? '',
     memory: textAt(value, `${path}.${side}.memory`) ?? defaults[side]['memory'] ?? '',

@@ -39,6 +39,16 @@ export function setupSql(settings: ClusterSettings): string {
   return `${lines.join('\n')}\n`;
 }
 
+/**
+ * SQL that runs once on a restored cluster: the passwords are those of the present Secret, not those of the backup's time. A user
+ * that did not exist then is not made. (Patroni itself sets those of its own users.)
+ */
+export function takeOverSql(settings: ClusterSettings): string {
+  const accounts = [settings.application, settings.metrics].filter((account) => account !== undefined);
+  const lines = accounts.map(({name, password}) => `SELECT format('ALTER ROLE %I PASSWORD %L', rolname, ${quoted(password)}) FROM pg_roles WHERE rolname = ${quoted(name)} \\gexec`);
+  return `${['SET log_statement = none;', ...lines].join('\n')}\n`;
+}
+
 /** Script that Patroni calls with a connection string after it has made a new cluster. */
 export function setupScript(sqlFile: string, postgresBin: string): string {
   return `#!/bin/sh\nset -eu\n${postgresBin}/psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --host /tmp --port "$PGPORT" --username postgres --dbname postgres --file ${sqlFile}\nrm -f ${sqlFile}\n`;

@@ -26,6 +26,8 @@ export interface PatroniOptions {
   users: {superuser: Account; replication: Account; rewind: Account};
   /** Script that makes roles and databases once, when the cluster is made. */
   postBootstrap: string;
+  /** Command that puts restored data in their place, where the volume holds some: no new cluster is made then. */
+  takeOver?: string;
   /** Files in the container; `force`: only TLS connections are let in. */
   tls?: {certificate: string; key: string; ca?: string; passphraseFile?: string; force: boolean};
 }
@@ -69,6 +71,7 @@ export function patroniConfiguration(options: PatroniOptions): Record<string, un
     bootstrap: {
       dcs: dynamicConfiguration(options, parameters),
       initdb: ['data-checksums', {encoding: 'UTF8'}, {locale: 'C.UTF-8'}, ...(options.walFolder === undefined ? [] : [{waldir: options.walFolder}])],
+      ...(options.takeOver === undefined ? {} : {method: 'restored', restored: {command: options.takeOver, no_params: true}}),
       post_bootstrap: options.postBootstrap,
     },
     postgresql: {

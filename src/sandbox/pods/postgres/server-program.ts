@@ -6,7 +6,7 @@ import {LABELS} from '../../../lib/model/names.ts';
 import {packageFile} from '../../package-files.ts';
 import type {ContainerContext, Program, RunningContainer} from '../program.ts';
 import {followSettings, readSettings, type ClusterSettings, type ServerTls} from './cluster-settings.ts';
-import {setupScript, setupSql} from './database-setup.ts';
+import {setupScript, setupSql, takeOverSql} from './database-setup.ts';
 import type {Distribution} from './distribution.ts';
 import {firstJoin} from './first-join.ts';
 import {CONTAINER_USER, startContainer, type Bind, type NamespacedContainer} from './namespaced-container.ts';
@@ -14,6 +14,7 @@ import {dynamicConfiguration, patroniConfiguration, portOf, usableParameters, ty
 import {patchDynamicConfiguration, patroniAnswers} from './patroni-rest.ts';
 import {ARCHIVE_GET, PGBACKREST_FILE, pgbackrestConfiguration, STANZA} from './pgbackrest-configuration.ts';
 import {bindAddress} from './pod-address.ts';
+import {awaitsTakeOver, takeOverScript} from './restored-data.ts';
 
 /** What the programs of a `postgres` pod share. */
 export interface PostgresPods {
@@ -36,7 +37,8 @@ export function serverProgram(pods: PostgresPods): Program {
   return async (context) => {
     context.log('sandbox: PostgreSQL and Patroni of this machine stand in for the Fujitsu Enterprise Postgres server');
     const settings = await readSettings(context);
-    const options = patroniOptions(pods, context, settings);
+    const takesOver = await awaitsTakeOver(context.mounts.get(path.posix.dirname(DATA_FOLDER)) ?? '', DATA_FOLDER);
+    const options: PatroniOptions = {...patroniOptions(pods, context, settings), ...(takesOver ? {takeOver: '/bin/sh /tmp/sandbox-take-over.sh'} : {})};
     const shared = await preparePod(context);
     await writeOwned(path.join(shared, path.basename(KUBECONFIG_FILE)), await readFile(pods.kubeconfig.file, 'utf8'), 0o600);
     await writeConfiguration(shared, options, settings, context);
@@ -102,7 +104,7 @@ async function own(folder: string, mode: number): Promise<void> {
   await chmod(folder, mode).catch(() => {});
 }
 
-async function writeOwned(file: string, text: string, mode: number): Promise<void> {
+export async function writeOwned(file: string, text: string, mode: number): Promise<void> {
   await writeFile(file, text, {mode});
   await own(file, mode);
 }
@@ -137,7 +139,8 @@ function patroniOptions(pods: PostgresPods, context: ContainerContext, settings:
 async function writeConfiguration(shared: string, options: PatroniOptions, settings: ClusterSettings, context: ContainerContext): Promise<void> {
   // JSON is YAML: Patroni reads it as it is.
   await writeOwned(path.join(shared, 'patroni.yml'), JSON.stringify(patroniConfiguration(options), undefined, 1), 0o600);
-  await writeOwned(path.join(shared, 'sandbox-setup.sql'), setupSql(settings), 0o600);
+  await writeOwned(path.join(shared, 'sandbox-setup.sql'), options.takeOver === undefined ? setupSql(settings) : takeOverSql(settings), 0o600);
+  await writeOwned(path.join(shared, 'sandbox-take-over.sh'), takeOverScript(DATA_FOLDER), 0o755);
   await writeOwned(path.join(shared, 'sandbox-setup.sh'), setupScript('/tmp/sandbox-setup.sql', options.postgresBin), 0o755);
   if (settings.forceSsl && settings.tls === undefined) context.log('sandbox: forceSsl has no effect here without a certificate in spec.fep.postgres.tls');
   await writeTls(shared, settings.tls);
