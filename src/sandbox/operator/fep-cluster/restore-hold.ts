@@ -2,6 +2,7 @@ import type {AnyObject} from '../../../lib/model/kubernetes-object.ts';
 import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
 import {FEP_RESOURCES} from '../../../lib/model/resources.ts';
 import type {OperatorContext} from '../operator-context.ts';
+import {TaskFailure} from '../task-failure.ts';
 import type {Run} from './run.ts';
 
 /** Annotation on a FEPCluster whose servers stay down because a FEPRestore works on their volumes: `name/uid` of the FEPRestore. */
@@ -14,27 +15,32 @@ export function signatureOf(restore: AnyObject): string {
   return `${restore.metadata.name}/${restore.metadata.uid}`;
 }
 
+/** Annotation of a FEPRestore that has ended: `done`, `failed`, or `failed-before/<generation>` when nothing was touched. */
+export const RESTORE_OUTCOME = 'sandbox.fep.fujitsu.io/outcome';
+
 /**
  * Whether the servers must stay down. A hold whose FEPRestore is gone is lifted, so that the old data are served again; but a
- * cluster that was to get its data from the restore stays down: it would come up empty.
+ * cluster that was to get its data from a restore would come up empty: it stays down, and the run fails with the reason.
  */
 export async function serversHeld(run: Run): Promise<boolean> {
   const {context, cluster, wanted} = run;
-  const hold = cluster.metadata.annotations?.[RESTORE_HOLD];
-  if (hold === undefined || (await isAlive(context, hold, wanted.namespace))) return hold !== undefined;
-  if (cluster.metadata.annotations?.[MADE_BY_RESTORE] === hold) {
-    run.ledger.note(`the FEPRestore ${hold.split('/')[0]} that was to fill this cluster is gone: delete the FEPCluster`);
-    return true;
+  const {[RESTORE_HOLD]: hold, [MADE_BY_RESTORE]: maker} = cluster.metadata.annotations ?? {};
+  if (hold === undefined) return false;
+  const [name = ''] = hold.split('/');
+  const restore = await findHolder(context, hold, wanted.namespace);
+  if (maker === hold && (restore === undefined || restore.metadata.annotations?.[RESTORE_OUTCOME] === 'failed')) {
+    const how = restore === undefined ? 'is gone' : 'failed';
+    throw new TaskFailure(`FEPRestore ${name}, which was to fill this cluster, ${how}: its servers stay down; delete the FEPCluster`, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster'});
   }
-  await liftHold(context, cluster);
-  return false;
+  if (restore === undefined) await liftHold(context, cluster);
+  return restore !== undefined;
 }
 
-/** Whether the FEPRestore that signed a hold is there. */
-export async function isAlive(context: OperatorContext, hold: string, namespace: string): Promise<boolean> {
+/** The FEPRestore that signed a hold; undefined when it is gone. */
+export async function findHolder(context: OperatorContext, hold: string, namespace: string): Promise<AnyObject | undefined> {
   const [name = '', uid] = hold.split('/');
   const restore = await context.gateway.find<AnyObject>({resource: FEP_RESOURCES.FEPRestore, name, namespace});
-  return restore?.metadata.uid === uid;
+  return restore?.metadata.uid === uid ? restore : undefined;
 }
 
 /** Lets the servers start. */

@@ -4,7 +4,7 @@ import {FEP_RESOURCES} from '../../../lib/model/resources.ts';
 import {conditionsFor, type RunState} from '../conditions.ts';
 import type {ReconcileResult} from '../controller.ts';
 import {TryAgainSoon} from '../fep-cluster/ensure.ts';
-import {liftHold, MADE_BY_RESTORE, RESTORE_HOLD, signatureOf} from '../fep-cluster/restore-hold.ts';
+import {liftHold, MADE_BY_RESTORE, RESTORE_HOLD, RESTORE_OUTCOME, signatureOf} from '../fep-cluster/restore-hold.ts';
 import type {OperatorContext} from '../operator-context.ts';
 import {TaskFailure} from '../task-failure.ts';
 import {TaskLedger} from '../task-ledger.ts';
@@ -13,15 +13,10 @@ import {readOrder} from './restore-order.ts';
 import {findCluster, findRestorePod, type RestoreRun} from './restore-run.ts';
 import {RESTORE_STEPS} from './steps.ts';
 
-/**
- * Annotation of a FEPRestore that has ended: `done`, `failed`, or `failed-before/<generation>` when nothing was touched, so
- * that a corrected spec may try again.
- */
-const OUTCOME = 'sandbox.fep.fujitsu.io/outcome';
 const LOOK_AGAIN_MS = 500;
 const NAMING = {reason: 'FailedFepRestoreCreate', text: 'Error/Failure in FEP Restore creation'};
 
-/** Carries one FEPRestore out, once; `key` is `namespace/name`. Safe to repeat from any point. */
+/** Carries one FEPRestore out, once (one that failed before anything was touched may be corrected and tries again); `key` is `namespace/name`. Safe to repeat from any point. */
 export async function reconcileRestore(context: OperatorContext, key: string): Promise<ReconcileResult | void> {
   const [namespace = '', name = ''] = key.split('/');
   const restore = await context.gateway.find<AnyObject>({resource: FEP_RESOURCES.FEPRestore, name, namespace});
@@ -63,7 +58,7 @@ async function carryOut(context: OperatorContext, restore: AnyObject, namespace:
 }
 
 function hasEnded({metadata}: AnyObject): boolean {
-  const outcome = metadata.annotations?.[OUTCOME];
+  const outcome = metadata.annotations?.[RESTORE_OUTCOME];
   return outcome === 'done' || outcome === 'failed' || outcome === `failed-before/${metadata.generation}`;
 }
 
@@ -98,7 +93,7 @@ async function writeStatus(context: OperatorContext, restore: AnyObject, state: 
 }
 
 async function end(context: OperatorContext, restore: AnyObject, outcome: string): Promise<void> {
-  await context.gateway.patch(refOf(restore), {type: 'merge', body: {metadata: {annotations: {[OUTCOME]: outcome}}}});
+  await context.gateway.patch(refOf(restore), {type: 'merge', body: {metadata: {annotations: {[RESTORE_OUTCOME]: outcome}}}});
 }
 
 function refOf({metadata: {name = '', namespace = ''}}: AnyObject): {resource: typeof FEP_RESOURCES.FEPRestore; name: string; namespace: string} {

@@ -2,7 +2,7 @@ import type {AnyObject, ConfigMap, PersistentVolumeClaim, Pod, Secret, StatefulS
 import {adminSecretName, BACKUP_CONTAINERS, LABELS, statefulSetName} from '../../../lib/model/names.ts';
 import {FEP_RESOURCES, RESOURCES} from '../../../lib/model/resources.ts';
 import {TryAgainSoon} from '../fep-cluster/ensure.ts';
-import {annotate, isAlive, liftHold, MADE_BY_RESTORE, RESTORE_HOLD, signatureOf} from '../fep-cluster/restore-hold.ts';
+import {annotate, findHolder, liftHold, MADE_BY_RESTORE, RESTORE_HOLD, signatureOf} from '../fep-cluster/restore-hold.ts';
 import {countInstances} from '../fep-cluster/status.ts';
 import {claims} from '../fep-cluster/claims.ts';
 import {readWanted} from '../fep-cluster/wanted.ts';
@@ -45,7 +45,7 @@ async function checkClusters(run: RestoreRun): Promise<RestoreStepResult> {
   if (target === undefined) return 'done';
   if (!order.inPlace && target.metadata.annotations?.[MADE_BY_RESTORE] !== signatureOf(restore)) throw new RestoreFailure(`FEPCluster ${order.to} exists already in namespace ${namespace}`);
   const hold = target.metadata.annotations?.[RESTORE_HOLD];
-  const others = hold !== undefined && hold !== signatureOf(restore) && (await isAlive(context, hold, namespace));
+  const others = hold !== undefined && hold !== signatureOf(restore) && (await findHolder(context, hold, namespace)) !== undefined;
   return others ? {waitFor: `FEPRestore ${hold.split('/')[0]} to end`} : 'done';
 }
 

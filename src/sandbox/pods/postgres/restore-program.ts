@@ -55,7 +55,7 @@ export function restoreProgram(pods: PostgresPods): Program {
  * WAL file that was not found, when one was. At the end of the archive one never is; that alone is no failure.
  */
 export function failureIn(lines: readonly string[]): string {
-  const errors = lines.flatMap((line) => /\b(?:ERROR|FATAL|PANIC):\s+(.*)$/.exec(line)?.[1] ?? []);
+  const errors = lines.flatMap((line) => /\b(?:ERROR|FATAL|PANIC):\s+(?:\[\d+\]: )?(.*)$/.exec(line)?.[1] ?? []);
   const missing = lines.findLast((line) => /unable to find \S+ in the archive/.test(line));
   const words = /unable to find \S+ in the archive/.exec(missing ?? '')?.[0];
   const last = errors.at(-1) ?? lines.at(-1) ?? 'the restore container ended without a word';
