@@ -2,8 +2,7 @@ import process from 'node:process';
 import {FepCommand} from '../lib/cli/base-command.ts';
 import {connectionFlags, Flags, outputFlag} from '../lib/cli/flags.ts';
 import {FepError} from '../lib/errors/fep-error.ts';
-import type {VersionReport} from '../lib/model/answers/version.ts';
-import {clientVersion, readVersions, versionWithoutCluster, type PluginFacts} from '../lib/operations/version.ts';
+import {clientVersion, readVersions, versionWithoutCluster, type PluginFacts, type VersionsRead} from '../lib/operations/version.ts';
 import {renderVersion} from '../lib/present/version.ts';
 
 export default class Version extends FepCommand {
@@ -22,19 +21,18 @@ export default class Version extends FepCommand {
   async run(): Promise<void> {
     const {flags} = await this.parse(Version);
     const plugin = {version: this.config.version, node: process.versions.node, platform: `${process.platform}-${process.arch}`};
-    const report = flags.client ? clientVersion(plugin) : await this.#read(plugin);
+    const {report, refusal} = flags.client ? {report: clientVersion(plugin)} : await this.#read(plugin);
     await this.show(report, {text: () => renderVersion(report)});
-    if (process.exitCode === undefined && report.unreadable.some(({part}) => part === 'server')) this.exitWith('unreachable');
+    if (refusal !== undefined) this.exitWith(refusal);
   }
 
   /** Without a kubeconfig the plugin still knows itself: what is asked first when something is wrong. */
-  async #read(plugin: PluginFacts): Promise<VersionReport> {
+  async #read(plugin: PluginFacts): Promise<VersionsRead> {
     const context = await this.context().catch((error: unknown) => {
       if (error instanceof FepError && error.code === 'no-kubeconfig') return error;
       throw error;
     });
     if (!(context instanceof FepError)) return readVersions(context, plugin);
-    process.exitCode = context.exitCode;
-    return versionWithoutCluster(plugin, context);
+    return {report: versionWithoutCluster(plugin, context), refusal: context.exit};
   }
 }

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {fep, type ProcessResult} from '../support/fep-process.ts';
+import {fep, PROGRAM, type ProcessResult, runProcess} from '../support/fep-process.ts';
 import {useNamespace} from '../support/namespace.ts';
 
 const VALID = `apiVersion: fep.fujitsu.io/v2
@@ -122,6 +122,20 @@ describe('a cluster that does not answer', () => {
     const result = await namespace.fep(['list', '--kubeconfig', kubeconfig]);
     expectError(result, 5, /token|credentials|log ?in|unauthori[sz]ed/i);
     expect(result.stderr).not.toContain('expired-and-secret');
+    const version = await namespace.fep(['version', '--kubeconfig', kubeconfig]);
+    expect(version.exitCode).toBe(5);
+    expect(version.stdout).toContain('kubectl-fep');
+  });
+
+  it('a namespace that there is not', async () => {
+    const result = await fep(['list', '-n', 'no-such-namespace'], {env: namespace.env});
+    expect([result.exitCode, result.stdout]).toEqual([0, 'no FEPCluster in namespace no-such-namespace: there is no such namespace\n']);
+  });
+
+  it.each([[['list']], [['--help']], [['explain', 'fep.instances']]])('a full disk behind stdout: %s', async (args) => {
+    const result = await runProcess('/bin/sh', ['-c', 'exec "$0" "$@" >/dev/full', process.execPath, PROGRAM, ...args], {env: namespace.env});
+    expect(result.exitCode).toBe(1);
+    expect(result.stderr).toContain('the answer could not be written to stdout');
   });
 
   it('forbidden', async () => {

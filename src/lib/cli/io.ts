@@ -16,12 +16,16 @@ export interface Io {
   onClosed(listener: () => void): void;
 }
 
-/** The process's own streams. A closed pipe is no error: the reader has what it wanted. */
+/**
+ * The process's own streams. A closed pipe is no error: the reader has what it wanted. After any other failure, such as a full
+ * disk, nothing more is written either, and the program has failed: its answer is lost.
+ */
 export function processIo(): Io {
   const closed = new Set<() => void>();
   let gone = false;
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  // oclif's own listener throws, past everything that could say it in words.
+  process.stdout.removeAllListeners('error');
+  process.stdout.on('error', () => {
     gone = true;
     for (const listener of closed) listener();
   });
@@ -30,7 +34,7 @@ export function processIo(): Io {
   });
   return {
     out: (text) => {
-      if (!gone) process.stdout.write(text);
+      if (!gone) writeAnswer(text);
     },
     err: (text) => {
       process.stderr.write(text);
@@ -53,4 +57,19 @@ export function processIo(): Io {
     },
     onClosed: (listener) => closed.add(listener),
   };
+}
+
+/** Writes to stdout. An answer that cannot be written is a failure (exit 1), whatever was done before. */
+export function writeAnswer(text: string): void {
+  process.stdout.write(text, answerLost);
+}
+
+let isSaid = false;
+
+/** For the callback of a write to stdout: says once that the answer is lost. A reader that went away has what it wanted. */
+export function answerLost(error: Error | null | undefined): void {
+  if (error === null || error === undefined || (error as NodeJS.ErrnoException).code === 'EPIPE' || isSaid) return;
+  isSaid = true;
+  process.exitCode = 1;
+  process.stderr.write(`error:   the answer could not be written to stdout\nbecause: ${error.message}\n`);
 }

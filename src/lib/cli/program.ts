@@ -5,6 +5,7 @@ import {FepError} from '../errors/fep-error.ts';
 import {nearest} from './did-you-mean.ts';
 import {toFepError} from './failure.ts';
 import type {CommandHelp} from './help.ts';
+import {writeAnswer} from './io.ts';
 import {requestedFormat} from './output-format.ts';
 
 /** What a build, or the sources, tell the program about itself. */
@@ -145,5 +146,6 @@ async function showFailure(error: FepError, argv: readonly string[]): Promise<vo
 }
 
 function write(text: string): void {
-  process.stdout.write(text);
+  process.stdout.on('error', () => {});
+  writeAnswer(text);
 }

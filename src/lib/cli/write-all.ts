@@ -1,8 +1,9 @@
 import type {Writable} from 'node:stream';
+import {answerLost} from './io.ts';
 
 /** Writes, and waits while the reader is slower; a reader that has gone ends the wait. */
 export async function writeAll(stream: Writable, text: string): Promise<void> {
-  if (text === '' || stream.destroyed || stream.write(text)) return;
+  if (text === '' || stream.destroyed || stream.write(text, answerLost)) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {
       stream.removeListener('drain', done);

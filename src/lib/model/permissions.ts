@@ -100,6 +100,7 @@ export const PERMISSIONS: readonly Permission[] = [
   right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),
   right(RESOURCES.PodDisruptionBudget, READ, ['status'], 'protection against evictions'),
   right(RESOURCES.Namespace, ['get', 'list'], ['create'], 'whether the namespace is there'),
+  optional(right(RESOURCES.Namespace, ['get'], ['list'], 'whether a namespace without clusters is there')),
   right(RESOURCES.StorageClass, ['get', 'list'], ['create', 'plan', 'status', ...CHANGING], 'whether volumes can be made and can grow'),
   right(RESOURCES.CustomResourceDefinition, ['get', 'list'], ['create', 'version'], 'which kinds and which operator are installed'),
   optional(right(RESOURCES.PersistentVolume, ['get', 'list'], ['delete', 'status'], 'what happens to the data when a claim goes')),

@@ -30,16 +30,24 @@ export async function listClusters(context: OperationContext, options: ListClust
     part(cluster.list<PersistentVolumeClaim>(RESOURCES.PersistentVolumeClaim, {namespace, signal}).then(({items}) => items)),
   ]);
   const index = indexByCluster(pods, claims);
+  const isNowhere = clusters.items.length === 0 && namespace !== '*' && await isMissing(context, namespace);
   return {
     apiVersion: ANSWER_API_VERSION,
     kind: 'ClusterList',
     namespace,
+    ...(isNowhere ? {noSuchNamespace: true} : {}),
     clusters: clusters.items.map((item) => lineOf(item, pods, claims, index)).toSorted(byPlace),
     unreadable: [
       ...(isKnown(pods) ? [] : [{part: 'pods', reason: pods.unreadable}]),
       ...(isKnown(claims) ? [] : [{part: 'volumes', reason: claims.unreadable}]),
     ],
   };
+}
+
+/** Asked only where nothing was found: the API server lists what is in a namespace that there is not, and finds nothing. */
+async function isMissing({cluster, signal}: OperationContext, name: string): Promise<boolean> {
+  const found = await part(cluster.find({resource: RESOURCES.Namespace, name}, {signal}));
+  return isKnown(found) && found.known === undefined;
 }
 
 interface Index {

@@ -1,4 +1,5 @@
-import type {FepError} from '../errors/fep-error.ts';
+import type {ExitName} from '../errors/exit-codes.ts';
+import {FepError} from '../errors/fep-error.ts';
 import {ANSWER_API_VERSION} from '../model/answers/api-version.ts';
 import type {OperatorVersion, VersionReport} from '../model/answers/version.ts';
 import type {Deployment} from '../model/kubernetes-object.ts';
@@ -20,13 +21,23 @@ export function versionWithoutCluster(plugin: PluginFacts, failure: FepError): V
   return {...clientVersion(plugin), unreadable: [{part: 'server', reason: unreadable(failure).unreadable}]};
 }
 
+/** The answer, and how the server refused it, where it did: who is not let in learns the same as from other commands. */
+export interface VersionsRead {
+  report: VersionReport;
+  refusal?: ExitName;
+}
+
 /** Versions of the plugin, the API server and the FEP operators, read together; what cannot be read says why. Never rejects. */
-export const readVersions: Operation<PluginFacts, VersionReport> = async ({cluster, signal}, plugin) => {
+export const readVersions: Operation<PluginFacts, VersionsRead> = async ({cluster, signal}, plugin) => {
+  let refusal: ExitName | undefined;
   const [server, operators] = await Promise.all([
-    part(cluster.version({signal})),
+    part(cluster.version({signal}).catch((error: unknown) => {
+      refusal = error instanceof FepError ? error.exit : 'unreachable';
+      throw error;
+    })),
     findOperators(cluster, cluster.connection.namespace, signal),
   ]);
-  return {
+  const report: VersionReport = {
     ...clientVersion(plugin),
     server: {address: cluster.connection.server, ...(isKnown(server) ? {version: server.known.gitVersion} : {})},
     ...(isKnown(operators) ? {operators: operators.known.map(operatorVersion)} : {}),
@@ -35,6 +46,7 @@ export const readVersions: Operation<PluginFacts, VersionReport> = async ({clust
       ...(isKnown(operators) ? [] : [{part: 'operators', reason: operators.unreadable}]),
     ],
   };
+  return {report, ...(refusal === undefined ? {} : {refusal})};
 };
 
 /** The operator's version from its Deployment: the tag of the image, else the chart's label (charts 2.x). */

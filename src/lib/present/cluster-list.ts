@@ -9,7 +9,7 @@ export function renderClusterList(list: ClusterList, {theme, width, now}: Screen
   const gaps = list.unreadable.map(({part, reason}) => theme.warning(`${part} could not be read: ${reason}\n`)).join('');
   if (list.clusters.length === 0) {
     const where = list.namespace === '*' ? 'any namespace' : `namespace ${list.namespace}`;
-    return `no FEPCluster in ${where}\n${gaps}`;
+    return `no FEPCluster in ${where}${list.noSuchNamespace === true ? ': there is no such namespace' : ''}\n${gaps}`;
   }
   const columns: Column<ClusterLine>[] = [
     ...(list.namespace === '*' ? [{header: 'NAMESPACE', value: ({namespace}: ClusterLine) => namespace}] : []),

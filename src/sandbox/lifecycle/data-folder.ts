@@ -2,6 +2,7 @@ import {readdirSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {FepError} from '../../lib/errors/fep-error.ts';
+import {cannotBe} from '../make-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,6 +13,11 @@ export function sandboxesFolder(env: Environment): string {
   const xdg = env['XDG_DATA_HOME'];
   const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(env['HOME'] ?? os.homedir(), '.local', 'share');
   return path.join(base, 'kubectl-fep', 'sandboxes');
+}
+
+/** The environment variable that the folder of all sandboxes comes from. */
+export function homeVariable(env: Environment): string {
+  return ['KUBECTL_FEP_HOME', 'XDG_DATA_HOME'].find((name) => (env[name] ?? '') !== '') ?? 'HOME';
 }
 
 const LONGEST_NAME = 40;
@@ -41,7 +47,8 @@ export function sandboxNames(env: Environment): string[] {
     const entries = readdirSync(sandboxesFolder(env), {withFileTypes: true});
     return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).toSorted();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    const {code} = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw code === 'ENOTDIR' || code === 'EACCES' ? cannotBe(sandboxesFolder(env), homeVariable(env), error) : error;
   }
 }

@@ -1,4 +1,4 @@
-import {mkdir, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import {FepError} from '../../lib/errors/fep-error.ts';
 import {findBinaries, type FindOptions} from '../control-plane/binaries/find.ts';
@@ -6,8 +6,9 @@ import type {SandboxContext} from '../control-plane/context.ts';
 import {type Program, sandboxPaths} from '../control-plane/parts.ts';
 import type {ProcessIdentity} from '../control-plane/processes/identity.ts';
 import {withLock} from '../control-plane/processes/lock.ts';
+import {makeFolder} from '../make-folder.ts';
 import type {PartState, SandboxRecord} from '../record.ts';
-import {lockFile, sandboxFolder} from './data-folder.ts';
+import {homeVariable, lockFile, sandboxFolder} from './data-folder.ts';
 import {readJson} from './files.ts';
 import {cleanUpAfterSupervisor, findSandbox, type Observation} from './observe.ts';
 import {DEFAULT_OPERATOR_VERSION, requireOperatorVersion} from './operator-versions.ts';
@@ -50,7 +51,7 @@ export async function startSandbox(options: StartOptions, context: SandboxContex
   const begin = performance.now();
   const folder = sandboxFolder(context.env, options.name);
   try {
-    await mkdir(path.dirname(folder), {recursive: true, mode: 0o700});
+    await makeFolder(path.dirname(folder), homeVariable(context.env));
     const busy = `another command is working on sandbox ${options.name}`;
     const result = await withLock(lockFile(folder), busy, context, () => new Start(options, folder, context).run());
     return {...result, elapsedMs: performance.now() - begin};

@@ -55,6 +55,15 @@ describe('listClusters', () => {
     expect(unreadable).toEqual([{part: 'pods', reason: 'forbidden for the test'}]);
   });
 
+  it('tells an empty namespace from one that there is not, where that may be seen', async () => {
+    const {fake, context} = world([]);
+    expect(await listClusters(context, {namespace: 'nowhere'})).toMatchObject({clusters: [], noSuchNamespace: true});
+    fake.put({apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'empty'}});
+    expect(await listClusters(context, {namespace: 'empty'})).not.toHaveProperty('noSuchNamespace');
+    context.cluster.find = () => Promise.reject(refusal('forbidden', 'forbidden'));
+    expect(await listClusters(context, {namespace: 'nowhere'})).not.toHaveProperty('noSuchNamespace');
+  });
+
   it('says when a cluster is on its way out', async () => {
     const {fake, context} = world(['one']);
     Object.assign(fake.get('FEPCluster', 'one')?.metadata ?? {}, {deletionTimestamp: '2026-01-01T00:00:00Z'});

@@ -18,7 +18,7 @@ const forbidden = (): never => {
   throw new FepError('you may not list deployments', {code: 'forbidden', exit: 'forbidden'});
 };
 
-function read(reads: {version?: () => unknown; list?: () => unknown}): ReturnType<typeof readVersions> {
+function readAll(reads: {version?: () => unknown; list?: () => unknown}): ReturnType<typeof readVersions> {
   const cluster = {
     connection: {context: 'c', server: 'https://api', namespace: 'default'},
     version: async () => (reads.version ?? (() => ({gitVersion: 'v1.36.3'})))(),
@@ -26,6 +26,8 @@ function read(reads: {version?: () => unknown; list?: () => unknown}): ReturnTyp
   } as unknown as Gateway;
   return readVersions({cluster, signal: new AbortController().signal, clock: {now: () => new Date(), sleep: async () => {}}, report: () => {}}, plugin);
 }
+
+const read = async (reads: Parameters<typeof readAll>[0]) => (await readAll(reads)).report;
 
 describe('versionOfImage', () => {
   it.each([
@@ -64,6 +66,15 @@ describe('version', () => {
     const nothing = await read({list: forbidden, version: forbidden});
     expect(nothing.unreadable.map(({part}) => part)).toEqual(['server', 'operators']);
     expect(renderVersion(nothing)).toContain('kubectl-fep   1.2.3');
+  });
+
+  it('tells a caller who is not let in from a server that nobody reaches', async () => {
+    const refused = (exit: 'forbidden' | 'unreachable') => (): never => {
+      throw new FepError('no', {code: exit, exit});
+    };
+    expect((await readAll({version: refused('forbidden')})).refusal).toBe('forbidden');
+    expect((await readAll({version: refused('unreachable')})).refusal).toBe('unreachable');
+    expect((await readAll({list: forbidden})).refusal).toBeUndefined();
   });
 
   it('knows itself where there is no kubeconfig, and says why it knows no more', () => {

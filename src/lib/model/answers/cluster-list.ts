@@ -20,6 +20,7 @@ export const clusterList = z.object({
   apiVersion,
   kind: z.literal('ClusterList'),
   namespace: z.string().describe('`*` for all.'),
+  noSuchNamespace: z.literal(true).optional().describe('There is no such namespace, as far as that may be seen.'),
   clusters: z.array(clusterLine),
   unreadable: z.array(unreadablePart),
 });

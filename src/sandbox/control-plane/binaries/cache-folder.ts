@@ -18,3 +18,8 @@ function cacheRoot(env: Readonly<Record<string, string | undefined>>): string {
   const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(env['HOME'] ?? os.homedir(), '.cache');
   return path.join(base, 'kubectl-fep');
 }
+
+/** The environment variable that the cache folder comes from. */
+export function cacheVariable(env: Readonly<Record<string, string | undefined>>): string {
+  return ['KUBECTL_FEP_CACHE', 'XDG_CACHE_HOME'].find((name) => (env[name] ?? '') !== '') ?? 'HOME';
+}

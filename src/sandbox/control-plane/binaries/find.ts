@@ -1,11 +1,12 @@
-import {mkdir, readdir, rm} from 'node:fs/promises';
+import {readdir, rm} from 'node:fs/promises';
 import path from 'node:path';
 import {FepError} from '../../../lib/errors/fep-error.ts';
+import {makeFolder} from '../../make-folder.ts';
 import {withLock} from '../processes/lock.ts';
 import type {SandboxContext} from '../context.ts';
 import {BINARIES, type BinaryName, currentPlatform, ETCD_VERSION, KUBERNETES_VERSION, type Platform} from '../versions.ts';
 import {buildSource} from './build.ts';
-import {binariesFolder} from './cache-folder.ts';
+import {binariesFolder, cacheVariable} from './cache-folder.ts';
 import {downloadSource} from './download.ts';
 import {assetsSource, cacheSource} from './lookup.ts';
 import type {BinarySource, FoundBinary, SourceContext} from './source.ts';
@@ -34,7 +35,7 @@ export async function findBinaries(context: SandboxContext, options: FindOptions
   const ready = options.ready ?? [cacheSource(folder), assetsSource];
   await search.through(ready);
   if (search.missing.length > 0) {
-    await mkdir(folder, {recursive: true});
+    await makeFolder(folder, cacheVariable(context.env));
     await withLock(path.join(folder, 'making.lock'), 'another process is already making the control plane', context, async () => {
       await removeLeftovers(folder);
       // Whoever held the lock before may have made everything.
