@@ -1,7 +1,7 @@
 import type {KubernetesObject} from '../model/kubernetes-object.ts';
 import {isFepKind, schemaOf} from '../model/kinds.ts';
 import {isMasked} from '../model/masks.ts';
-import {hideByName, redact, type Replacement} from '../model/schema/secrets.ts';
+import {redact, type Replacement} from '../model/schema/secrets.ts';
 import {isRecord} from '../model/schema/walk.ts';
 import {isNoSecret} from './patterns/pattern.ts';
 import {isSecretName} from './patterns/assignments.ts';
@@ -46,8 +46,15 @@ function hideSecrets(object: KubernetesObject, replace: (value: string) => strin
     if (typeof value === 'object') return replaceLeaves(value, replace);
     return isNoSecret(String(value)) ? value : replace(String(value));
   };
-  const byModel = isFepKind(object.kind) ? redact(schemaOf(object.kind), object, replacement) : (hideByName('', object, replacement) as KubernetesObject);
+  const byModel = isFepKind(object.kind) ? redact(schemaOf(object.kind), object, replacement) : (hideMembers(object, replacement) as KubernetesObject);
   return hideVariables(byModel, replacement) as KubernetesObject;
+}
+
+/** Texts whose member's name ends like one of a secret. */
+function hideMembers(value: unknown, replacement: Replacement, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => hideMembers(item, replacement, name));
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hideMembers(member, replacement, key)]));
+  return typeof value === 'string' && isSecretName(name) ? replacement(value) : value;
 }
 
 function replaceLeaves(value: unknown, replace: (value: string) => string): unknown {

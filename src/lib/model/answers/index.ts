@@ -13,6 +13,7 @@ import {logLine} from './log-line.ts';
 import {clusterDiff, clusterPlan} from './plan.ts';
 import {parameterList} from './parameters.ts';
 import {storageReport} from './storage.ts';
+import {bundleManifest, bundleVerification, supportBundle, supportBundlePlan} from './support-bundle.ts';
 import {superuserPassword} from './superuser.ts';
 import {versionReport} from './version.ts';
 import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
@@ -36,6 +37,10 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ParameterList: parameterList,
   PortForwarded: portForwarded,
   StorageReport: storageReport,
+  SupportBundle: supportBundle,
+  SupportBundleManifest: bundleManifest,
+  SupportBundlePlan: supportBundlePlan,
+  BundleVerification: bundleVerification,
   SuperuserPassword: superuserPassword,
   Explanation: explanation,
   Validation: validation,

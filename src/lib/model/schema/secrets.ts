@@ -63,7 +63,7 @@ function hideMember(node: SchemaNode, key: string, member: unknown, replace: Rep
 }
 
 /** What the schema does not have is judged by its name. */
-export function hideByName(key: string, value: unknown, replace: Replacement = byMask): unknown {
+function hideByName(key: string, value: unknown, replace: Replacement = byMask): unknown {
   if (Array.isArray(value)) return value.map((item) => hideByName(key, item, replace));
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hideByName(name, member, replace)]));
   return SECRET_NAME.test(key) && (typeof value === 'string' || typeof value === 'number') ? replace(value) : value;

@@ -1,9 +1,5 @@
 import type {Placeholders} from './placeholders.ts';
 
-/** What is redacted on wish only. */
-export const WISHES = ['ips', 'hostnames', 'names'] as const;
-export type Wish = (typeof WISHES)[number];
-
 const IPV4 = String.raw`(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)`;
 const GROUP = '[0-9A-Fa-f]{1,4}';
 const IPV6 = String.raw`(?<![\w:.])(?:(?:${GROUP}:){7}${GROUP}|(?:${GROUP}:){1,6}(?::${GROUP}){1,6}|(?:${GROUP}:){1,7}:|::(?:${GROUP}:){0,6}${GROUP})(?![\w:])`;

@@ -1,0 +1,286 @@
+import {BundleFull, type BundlePart, type BundleWriter} from '../../bundle/bundle-writer.ts';
+import {FepError} from '../../errors/fep-error.ts';
+import type {RedactionRules} from '../../redact/redactor.ts';
+import {Redactor} from '../../redact/redactor.ts';
+import {AddressRedactor} from '../../redact/address-redactor.ts';
+import type {Wish} from '../../redact/wish.ts';
+import type {Clock} from '../context.ts';
+import {unreadable} from '../parts.ts';
+import {ErrorLines} from './error-lines.ts';
+import type {CollectLimits} from './options.ts';
+import {NothingThere, type CollectTask, type Files, type FileSink} from './task.ts';
+
+/** What became of one file. */
+export interface CollectedFile {
+  path: string;
+  what: string;
+  /** Left out: it is whole. */
+  partly?: string;
+  bytes: number;
+  sha256: string;
+  errors?: ErrorLines;
+}
+
+export interface MissingPart {
+  what: string;
+  reason: string;
+}
+
+export interface CollectorOptions {
+  folder: string;
+  writer: BundleWriter;
+  rules: RedactionRules;
+  redact: ReadonlySet<Wish>;
+  limits: CollectLimits;
+  clock: Clock;
+  /** Aborted when everything has to end: Ctrl-C, the deadline. */
+  signal: AbortSignal;
+  onDone: (task: CollectTask, done: number) => void;
+}
+
+/** Given as the reason of an abort that is no failure of the part it ends. */
+class Silence extends Error {}
+
+/**
+ * Runs tasks side by side, each under its own limits, and sends all they bring through redaction into the bundle. A task
+ * that fails costs its own part only; when the disk is full or the time is over, the others are named as not taken.
+ */
+export class Collector {
+  readonly files: CollectedFile[] = [];
+  readonly missing: MissingPart[] = [];
+  readonly #options: CollectorOptions;
+  readonly #paths = new Set<string>();
+  #done = 0;
+
+  constructor(options: CollectorOptions) {
+    this.#options = options;
+  }
+
+  async run(tasks: readonly CollectTask[]): Promise<void> {
+    const queue = [...tasks];
+    const worker = async (): Promise<void> => {
+      for (let task = queue.shift(); task !== undefined; task = queue.shift()) await this.#one(task);
+    };
+    await Promise.all(Array.from({length: this.#options.limits.atOnce}, worker));
+  }
+
+  /** A file of the collector's own making; it is redacted like the others. */
+  async add(path: string, what: string, text: string): Promise<void> {
+    await this.#one({part: 'status', what, path, rights: [], run: async (files) => {
+      const file = files.open(path);
+      await file.write(Buffer.from(text));
+      await file.end();
+    }});
+  }
+
+  async #one(task: CollectTask): Promise<void> {
+    const {signal, writer} = this.#options;
+    const stopped = this.#whyStopped();
+    if (stopped !== undefined) {
+      this.missing.push({what: task.what, reason: stopped});
+      return;
+    }
+    const watch = new SilenceWatch(this.#options);
+    const files = new TaskFiles(this, task, watch);
+    try {
+      await Promise.race([task.run(files, watch.signal), watch.broken]);
+    } catch (error) {
+      await files.close(this.#words(error, watch), !(error instanceof FepError) && writer.failure !== undefined);
+    } finally {
+      watch.stop();
+    }
+    if (!signal.aborted) {
+      this.#done += 1;
+      this.#options.onDone(task, this.#done);
+    }
+  }
+
+  #whyStopped(): string | undefined {
+    const {signal, writer} = this.#options;
+    if (signal.aborted) return wordsOfAbort(signal.reason);
+    return writer.failure === undefined ? undefined : `the bundle could not be written any further: ${writer.failure.message}`;
+  }
+
+  #words(error: unknown, watch: SilenceWatch): string {
+    const {limits, signal} = this.#options;
+    if (signal.aborted) return wordsOfAbort(signal.reason);
+    if (watch.isSilent) return `no answer within ${Math.round(limits.silenceMs / 1000)} s`;
+    if (error instanceof BundleFull) return 'the bundle has reached its largest size (--max-size)';
+    return error instanceof NothingThere ? error.message : unreadable(error).unreadable;
+  }
+
+  /** A name that no file has yet, redacted as everything else is. */
+  path(wanted: string): string {
+    const redacted = this.#options.rules.text(wanted).replaceAll(/<redacted:([a-z]+(?:-\d+)?)>/g, 'redacted-$1');
+    let path = redacted;
+    for (let count = 2; this.#paths.has(path); count += 1) path = `${redacted}.${count}`;
+    this.#paths.add(path);
+    return path;
+  }
+
+  get options(): CollectorOptions {
+    return this.#options;
+  }
+}
+
+function wordsOfAbort(reason: unknown): string {
+  return reason instanceof FepError ? reason.message : 'interrupted';
+}
+
+/** The files of one task. */
+class TaskFiles implements Files {
+  readonly #collector: Collector;
+  readonly #task: CollectTask;
+  readonly #watch: SilenceWatch;
+  readonly #open = new Set<RedactedFile>();
+  #taken = 0;
+
+  constructor(collector: Collector, task: CollectTask, watch: SilenceWatch) {
+    this.#collector = collector;
+    this.#task = task;
+    this.#watch = watch;
+  }
+
+  open(wanted: string, mtime?: Date): FileSink {
+    const {folder, writer} = this.#collector.options;
+    const path = this.#collector.path(wanted);
+    const file: RedactedFile = new RedactedFile(this.#collector.options, writer.part(`${folder}/${path}`, mtime), this.#watch, async (partly) => {
+      this.#open.delete(file);
+      const {size: bytes, sha256} = await file.close();
+      this.#taken += 1;
+      this.#collector.files.push({path, what: this.#task.what, bytes, sha256, ...(partly === undefined ? {} : {partly}), ...(file.errors.lines.length === 0 ? {} : {errors: file.errors})});
+    });
+    this.#open.add(file);
+    return file;
+  }
+
+  missing(what: string, reason: string): void {
+    this.#collector.missing.push({what, reason});
+  }
+
+  alive(): void {
+    this.#watch.alive();
+  }
+
+  /** Keeps of open files what has come, unless nothing has or nothing can be written any more. */
+  async close(reason: string, broken: boolean): Promise<void> {
+    const open = [...this.#open];
+    for (const file of open) {
+      if (broken || file.isEmpty) await file.discard();
+      else await file.end(reason).catch(() => file.discard());
+    }
+    if (this.#taken === 0 || open.every((file) => file.isEmpty)) this.#collector.missing.push({what: this.#task.what, reason});
+  }
+}
+
+/** One file: redacted, watched for errors, bounded. */
+class RedactedFile implements FileSink {
+  readonly errors = new ErrorLines();
+  readonly #options: CollectorOptions;
+  readonly #part: BundlePart;
+  readonly #watch: SilenceWatch;
+  readonly #redactor: Redactor;
+  readonly #addresses: AddressRedactor | undefined;
+  readonly #ended: (partly: string | undefined) => Promise<void>;
+  #cut: string | undefined;
+  #given = false;
+
+  constructor(options: CollectorOptions, part: BundlePart, watch: SilenceWatch, ended: (partly: string | undefined) => Promise<void>) {
+    this.#options = options;
+    this.#part = part;
+    this.#watch = watch;
+    this.#ended = ended;
+    this.#redactor = new Redactor(options.rules);
+    this.#addresses = options.redact.has('ips') ? new AddressRedactor(options.rules.placeholders) : undefined;
+  }
+
+  get isEmpty(): boolean {
+    return !this.#given;
+  }
+
+  async write(chunk: Buffer): Promise<void> {
+    this.#watch.alive();
+    if (chunk.length > 0) this.#given = true;
+    await this.#pass(this.#redactor.push(chunk));
+  }
+
+  async end(partly?: string): Promise<void> {
+    await this.#pass(this.#redactor.end());
+    if (this.#addresses !== undefined) await this.#keep(this.#addresses.end());
+    await this.#ended(this.#cut ?? partly);
+  }
+
+  async close(): Promise<{size: number; sha256: string}> {
+    return this.#part.end();
+  }
+
+  async discard(): Promise<void> {
+    await this.#part.discard();
+  }
+
+  async #pass(redacted: readonly Buffer[]): Promise<void> {
+    const data = redacted.length === 1 ? redacted[0] : Buffer.concat(redacted);
+    if (data !== undefined && data.length > 0) await this.#keep(this.#addresses === undefined ? data : this.#addresses.push(data));
+  }
+
+  async #keep(data: Buffer): Promise<void> {
+    const room = this.#options.limits.mostPartBytes - this.#part.size;
+    if (this.#cut !== undefined || data.length === 0) return;
+    if (data.length > room) this.#cut = `cut at ${this.#options.limits.mostPartBytes} bytes (--max-part-size)`;
+    const kept = data.length > room ? data.subarray(0, Math.max(0, room)) : data;
+    this.errors.look(kept);
+    await this.#part.write(kept);
+    // Waiting for the disk or the pipe is no silence of the source.
+    this.#watch.alive();
+  }
+}
+
+/** Ends a task whose source says nothing for too long, and every task when all has to end. */
+class SilenceWatch {
+  readonly signal: AbortSignal;
+  /** Rejects when the task has to end, even where its source does not notice. */
+  readonly broken: Promise<never>;
+  readonly #controller = new AbortController();
+  readonly #silenceMs: number;
+  readonly #reject: (reason: unknown) => void;
+  readonly #outer: AbortSignal;
+  readonly #timer: NodeJS.Timeout;
+  #last = performance.now();
+  isSilent = false;
+
+  constructor({limits, signal}: CollectorOptions) {
+    const {promise, reject} = Promise.withResolvers<never>();
+    this.broken = promise;
+    this.#reject = reject;
+    promise.catch(() => undefined);
+    this.#silenceMs = limits.silenceMs;
+    this.#outer = signal;
+    this.signal = this.#controller.signal;
+    signal.addEventListener('abort', this.#abort, {once: true});
+    this.#timer = setInterval(() => this.#look(), Math.min(1000, this.#silenceMs / 4));
+    if (signal.aborted) this.#abort();
+  }
+
+  alive(): void {
+    this.#last = performance.now();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#outer.removeEventListener('abort', this.#abort);
+    this.#controller.abort();
+  }
+
+  readonly #abort = (): void => this.#break(this.#outer.reason);
+
+  #look(): void {
+    if (performance.now() - this.#last < this.#silenceMs) return;
+    this.isSilent = true;
+    this.#break(new Silence('silence'));
+  }
+
+  #break(reason: unknown): void {
+    this.#controller.abort(reason);
+    this.#reject(reason);
+  }
+}
