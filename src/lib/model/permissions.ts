@@ -13,6 +13,7 @@ export type CommandWithRights =
   | 'extension'
   | 'list'
   | 'logs'
+  | 'logs-collect'
   | 'params'
   | 'plan'
   | 'port-forward'
@@ -69,19 +70,27 @@ const judgedBy: Permission[] = [
   RESOURCES.StorageClass, RESOURCES.PersistentVolume, RESOURCES.Node, RESOURCES.CustomResourceDefinition,
 ].map((resource) => optional(right(resource, ['list'], ['validate'], 'rules over live objects look there; without it they are listed as not checked')));
 
+/** Parts of a bundle for support. */
+const collected: Permission[] = [
+  ...Object.values(FEP_RESOURCES).filter(({kind}) => kind !== 'FEPCluster'),
+  RESOURCES.StatefulSet, RESOURCES.Deployment, RESOURCES.Service, RESOURCES.Endpoints, RESOURCES.ConfigMap, RESOURCES.PersistentVolumeClaim, RESOURCES.PodDisruptionBudget,
+  RESOURCES.CronJob, RESOURCES.Job, RESOURCES.ServiceAccount, RESOURCES.Role, RESOURCES.RoleBinding, RESOURCES.Event, RESOURCES.Node, RESOURCES.PersistentVolume, RESOURCES.StorageClass,
+  RESOURCES.CustomResourceDefinition,
+].map((resource) => optional(right(resource, ['list'], ['logs-collect'], 'a part of the bundle; what may not be read is named in it')));
+
 /**
  * The least rights that the plugin needs, command by command. From this table comes the documented ClusterRole; the
  * sandbox's user `fep-user` has the required ones and no more.
  */
 export const PERMISSIONS: readonly Permission[] = [
-  right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'events', 'logs', 'plan', 'port-forward', 'superuser', 'validate'], 'the clusters themselves'),
+  right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'events', 'logs', 'logs-collect', 'plan', 'port-forward', 'superuser', 'validate'], 'the clusters themselves'),
   right(FEP_RESOURCES.FEPCluster, ['create'], ['create'], 'a new cluster'),
   right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['create', 'scale', ...CHANGING], 'changes of a cluster, and server-side apply'),
   optional(right(FEP_RESOURCES.FEPCluster, ['patch'], ['diff', 'plan'], 'with --dry-run=server: the API server checks the change')),
   right(FEP_RESOURCES.FEPCluster, ['delete'], ['delete'], 'removal of a cluster'),
   right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
   ...fepKinds,
-  right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'events', 'logs', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
+  right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'events', 'logs', 'logs-collect', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
   right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'diagnose', 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
   right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
   optional(right(RESOURCES.Pod, ['get'], ['diagnose'], 'what the logs of the servers and of the operator say', 'log')),
@@ -95,6 +104,10 @@ export const PERMISSIONS: readonly Permission[] = [
   right(RESOURCES.Secret, ['create', 'delete', 'patch'], ['create'], 'passwords made here, and taken back when nothing came of the cluster'),
   optional(right(RESOURCES.Secret, ['list'], ['create'], 'every Secret that a manifest names, checked at once')),
   ...judgedBy,
+  ...collected,
+  optional(right(RESOURCES.Pod, ['get'], ['logs-collect'], 'logs of the containers, and of the operator', 'log')),
+  optional(right(RESOURCES.Pod, ['create', 'get'], ['logs-collect'], 'log files of the database, and what its tools say', 'exec')),
+  optional(right(RESOURCES.Secret, ['list'], ['logs-collect'], 'secret values, which are looked for in every byte of the bundle and taken out; without it secrets are told by their looks and fields alone')),
   right(RESOURCES.Event, READ, [...LOOKING, 'events'], 'what the operator said'),
   right(RESOURCES.Deployment, READ, [...LOOKING, 'plan', 'version'], 'whether the operator runs, and which version it is'),
   right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),

@@ -90,9 +90,9 @@ function redactedCopy(applied: string, replace: (value: string) => string): stri
 /** Names of keys and lengths of values in bytes. */
 function secretOutline(object: KubernetesObject): KubernetesObject {
   const {data = {}, stringData = {}, ...rest} = object as KubernetesObject & {data?: Record<string, string>; stringData?: Record<string, string>};
-  const lengths = {
-    ...Object.fromEntries(Object.entries(data ?? {}).map(([key, value]) => [key, Buffer.from(String(value), 'base64').length])),
-    ...Object.fromEntries(Object.entries(stringData ?? {}).map(([key, value]) => [key, Buffer.byteLength(String(value))])),
-  };
-  return {...rest, dataLengths: lengths} as unknown as KubernetesObject;
+  const keys = [
+    ...Object.entries(data ?? {}).map(([key, value]) => ({key, bytes: Buffer.from(String(value), 'base64').length})),
+    ...Object.entries(stringData ?? {}).map(([key, value]) => ({key, bytes: Buffer.byteLength(String(value))})),
+  ];
+  return {...rest, keys} as unknown as KubernetesObject;
 }

@@ -64,15 +64,6 @@ export class Collector {
     await Promise.all(Array.from({length: this.#options.limits.atOnce}, worker));
   }
 
-  /** A file of the collector's own making; it is redacted like the others. */
-  async add(path: string, what: string, text: string): Promise<void> {
-    await this.#one({part: 'status', what, path, rights: [], run: async (files) => {
-      const file = files.open(path);
-      await file.write(Buffer.from(text));
-      await file.end();
-    }});
-  }
-
   async #one(task: CollectTask): Promise<void> {
     const {signal, writer} = this.#options;
     const stopped = this.#whyStopped();

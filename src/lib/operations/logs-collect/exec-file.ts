@@ -15,6 +15,7 @@ export interface Inside {
 }
 
 const LONGEST_COMPLAINT = 2000;
+const LONGEST_REASON = 160;
 
 /** Runs a command in a container and hands its output on as fast as it is taken. */
 export async function execToSink(context: OperationContext, inside: Inside, command: readonly string[], take: (chunk: Buffer) => Promise<void>, signal: AbortSignal): Promise<ExecEnd> {
@@ -57,5 +58,8 @@ class AsyncSink extends Writable {
 /** The first line of a complaint, for a reason. */
 export function reasonOf({exitCode, complaint}: ExecEnd): string {
   const [line = ''] = complaint.split('\n').filter((text) => text.trim() !== '');
-  return line === '' ? `the command ended with code ${exitCode}` : `the command ended with code ${exitCode}: ${line.trim().slice(0, 300)}`;
+  const words = line.trim();
+  // A shell that repeats the whole command before its complaint is cut short at the front.
+  const told = words.length > LONGEST_REASON ? `…${words.slice(-LONGEST_REASON)}` : words;
+  return told === '' ? `the command ended with code ${exitCode}` : `the command ended with code ${exitCode}: ${told}`;
 }

@@ -6,6 +6,7 @@ import {safeSegment} from '../../bundle/entry-path.ts';
 import type {Placeholders} from '../../redact/placeholders.ts';
 import {eventsOfFamily, type Family} from '../cluster-events/family.ts';
 import type {ClusterRef} from '../cluster-snapshot.ts';
+import {clusterStatus} from '../cluster-status/index.ts';
 import type {OperationContext} from '../context.ts';
 import {serverContainer} from '../pods/containers.ts';
 import {objectsOfCluster, podsOfCluster, typedNameOf} from './belongs.ts';
@@ -15,7 +16,10 @@ import {eventsIn, objectsOf, podsOf, type Inventory} from './inventory.ts';
 import {certificatesTask, describeTask, eventsTask, objectTasks, unreadTasks} from './object-tasks.ts';
 import type {CollectOptions} from './options.ts';
 import {questionTasks} from './questions.ts';
-import type {CollectTask} from './task.ts';
+import {writeText, type CollectTask} from './task.ts';
+
+/** Longer than `status` gives itself: a bundle is made when answers are slow. */
+const STATUS_MS = 10_000;
 
 /** What is known of one cluster before its logs are read. */
 export interface ClusterPlan {
@@ -43,6 +47,7 @@ export function planCluster(context: OperationContext, inventory: Inventory, ref
     }
   });
   const tasks = [
+    statusTask(context, ref, folder),
     ...objectTasks(objects, `${folder}/objects`, ref.namespace, placeholders),
     ...(all === undefined ? [] : unreadTasks(all.kinds, ` of ${ref.namespace}`)),
     describeTask(pods, events, folder, ref.namespace),
@@ -54,6 +59,20 @@ export function planCluster(context: OperationContext, inventory: Inventory, ref
     ...pods.filter(isPgpool).map((pod) => logFilesTask(context, pod, pod.spec.containers[0]?.name ?? '', folder, {part: 'pgpool', folders: LOG_FOLDERS.pgpool, ...sinceOf(options)}, options.limits)),
   ];
   return {ref, folder, objects, events, pods, tasks: tasks.filter(({part}) => options.parts.has(part))};
+}
+
+/** What `status -o json` says. */
+function statusTask(context: OperationContext, ref: ClusterRef, folder: string): CollectTask {
+  return {
+    part: 'status',
+    what: `status of ${ref.name}`,
+    path: `${folder}/status.json`,
+    rights: [`get fepclusters -n ${ref.namespace}`],
+    run: async (files, signal) => {
+      const status = await clusterStatus({...context, signal}, {...ref, timeoutMs: STATUS_MS});
+      await writeText(files, `${folder}/status.json`, `${JSON.stringify(status, undefined, 2)}\n`);
+    },
+  };
 }
 
 function sinceOf({sinceMs}: CollectOptions): {sinceMs?: number} {
