@@ -58,14 +58,13 @@ const TOPICS: Readonly<Record<string, string>> = {
 export function renderHelp(commands: Readonly<Record<string, CommandHelp>>, id: string | undefined, {width}: HelpOptions): string {
   const columns = Math.max(40, width ?? DEFAULT_WIDTH);
   const command = id === undefined ? undefined : commands[id];
-  const parts = command === undefined ? topicHelp(commands, id, columns) : commandHelp(command, columns);
+  const parts = command === undefined ? topicHelp(commands, id, columns) : commandHelp(command, columns, childRows(visibleBelow(commands, `${command.id}:`), `${command.id}:`));
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 function topicHelp(commands: Readonly<Record<string, CommandHelp>>, topic: string | undefined, columns: number): string[] {
   const prefix = topic === undefined ? '' : `${topic}:`;
-  const visible = Object.values(commands).filter((command) => command.hidden !== true && command.id.startsWith(prefix));
-  const rows = childRows(visible, prefix);
+  const rows = childRows(visibleBelow(commands, prefix), prefix);
   const words = topic === undefined ? '' : ` ${topic.replaceAll(':', ' ')}`;
   const head = topic === undefined ? 'Operate Fujitsu Enterprise Postgres clusters on Kubernetes' : (TOPICS[topic] ?? '');
   return [
@@ -75,6 +74,10 @@ function topicHelp(commands: Readonly<Record<string, CommandHelp>>, topic: strin
     topic === undefined ? section('EXIT CODES', list(Object.values(EXIT_CODES).map(({code, meaning}) => [String(code).padStart(3), meaning]), columns)) : '',
     `Use "${PROGRAM}${words} COMMAND --help" for flags and examples.`,
   ];
+}
+
+function visibleBelow(commands: Readonly<Record<string, CommandHelp>>, prefix: string): CommandHelp[] {
+  return Object.values(commands).filter((command) => command.hidden !== true && command.id.startsWith(prefix));
 }
 
 /** Commands right below a prefix, and one row for each topic below it. */
@@ -88,7 +91,8 @@ function childRows(commands: readonly CommandHelp[], prefix: string): [string, s
   return [...rows].toSorted(([a], [b]) => a.localeCompare(b));
 }
 
-function commandHelp(command: CommandHelp, columns: number): string[] {
+/** `below`: the commands of a command that is a topic too, such as `backup` with `backup list`. */
+function commandHelp(command: CommandHelp, columns: number, below: readonly [string, string][]): string[] {
   const args = Object.values(command.args).filter((arg) => arg.hidden !== true);
   const flags = Object.values(command.flags).filter((flag) => flag.hidden !== true);
   const groups = Map.groupBy(flags, (flag) => flag.helpGroup ?? '');
@@ -96,6 +100,7 @@ function commandHelp(command: CommandHelp, columns: number): string[] {
   return [
     summaryOf(command),
     section('USAGE', usageOf(command, args)),
+    section('COMMANDS', list(below, columns)),
     section('ARGUMENTS', list(args.map((arg) => [argName(arg), optionsOf(arg)]), columns)),
     section('FLAGS', list((groups.get('') ?? []).map(flagRow), columns)),
     described ? section('DESCRIPTION', wrap(reflowed(command.description ?? ''), columns - INDENT.length).join('\n')) : '',

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {backupTaken} from './backup-changes.ts';
 import {backupList, backupWindow} from './backups.ts';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
 import {clusterUpdated} from './cluster-updated.ts';
@@ -21,6 +22,7 @@ import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxSt
 /** Every answer that has a schema in `schemas/`, by kind. */
 export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   BackupList: backupList,
+  BackupTaken: backupTaken,
   BackupWindow: backupWindow,
   ClusterCreated: clusterCreated,
   ClusterDeleted: clusterDeleted,
