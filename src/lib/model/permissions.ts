@@ -19,6 +19,7 @@ export type CommandWithRights =
   | 'port-forward'
   | 'psql'
   | 'resources'
+  | 'restore'
   | 'scale'
   | 'status'
   | 'storage'
@@ -45,10 +46,10 @@ export interface Permission {
 
 const READ = ['get', 'list', 'watch'] as const;
 /** Commands that talk to one server: they find it by its pod's label and Patroni's lock. */
-const INSIDE = ['backup', 'exec', 'extension', 'psql'] as const satisfies CommandWithRights[];
+const INSIDE = ['backup', 'exec', 'extension', 'psql', 'restore'] as const satisfies CommandWithRights[];
 /** Commands that change a running cluster and see it through. */
 const CHANGING = ['params', 'resources', 'storage', 'update', 'upgrade'] as const satisfies CommandWithRights[];
-const LOOKING = ['create', 'delete', 'diagnose', 'list', 'scale', 'status', ...CHANGING] as const satisfies CommandWithRights[];
+const LOOKING = ['create', 'delete', 'diagnose', 'list', 'restore', 'scale', 'status', ...CHANGING] as const satisfies CommandWithRights[];
 
 function right(resource: Resource, verbs: readonly string[], commands: readonly CommandWithRights[], why: string, subresource?: string): Permission {
   const {group, plural, namespaced} = resource;
@@ -92,7 +93,8 @@ export const PERMISSIONS: readonly Permission[] = [
   ...fepKinds,
   right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'events', 'logs', 'logs-collect', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
   right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'diagnose', 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
-  right(FEP_RESOURCES.FEPAction, ['create', 'get', 'list', 'patch', 'watch'], ['backup'], 'what the operator is asked to do, and its answer'),
+  right(FEP_RESOURCES.FEPAction, ['create', 'get', 'list', 'patch', 'watch'], ['backup', 'restore'], 'what the operator is asked to do, and its answer'),
+  right(FEP_RESOURCES.FEPRestore, ['create', 'get'], ['restore'], 'the restore itself'),
   right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
   optional(right(RESOURCES.Pod, ['get'], ['diagnose'], 'what the logs of the servers and of the operator say', 'log')),
   right(RESOURCES.Pod, ['create', 'get'], ['port-forward'], 'connections to a server', 'portforward'),

@@ -15,6 +15,7 @@ import {clusterDiff, clusterPlan} from './plan.ts';
 import {parameterList} from './parameters.ts';
 import {storageReport} from './storage.ts';
 import {bundleManifest, bundleVerification, supportBundle, supportBundlePlan} from './support-bundle.ts';
+import {clusterRestored, restorePlan} from './restore.ts';
 import {superuserPassword} from './superuser.ts';
 import {versionReport} from './version.ts';
 import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
@@ -30,6 +31,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterEvents: clusterEvents,
   ClusterList: clusterList,
   ClusterPlan: clusterPlan,
+  ClusterRestored: clusterRestored,
   ClusterScaled: clusterScaled,
   ClusterStatus: clusterStatus,
   ClusterUpdated: clusterUpdated,
@@ -43,6 +45,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   SupportBundleManifest: bundleManifest,
   SupportBundlePlan: supportBundlePlan,
   BundleVerification: bundleVerification,
+  RestorePlan: restorePlan,
   SuperuserPassword: superuserPassword,
   Explanation: explanation,
   Validation: validation,

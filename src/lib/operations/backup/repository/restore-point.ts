@@ -15,7 +15,7 @@ export interface RestorePoint {
 }
 
 export interface RestoreProblem {
-  code: 'no-backup' | 'before-first-backup' | 'after-last-wal' | 'in-a-gap' | 'on-another-timeline' | 'backup-unusable' | 'no-wal';
+  code: 'no-backup' | 'before-first-backup' | 'after-last-wal' | 'in-a-gap' | 'on-another-timeline' | 'backup-unusable' | 'in-the-future';
   message: string;
 }
 
