@@ -7,20 +7,25 @@ import {RESOURCES} from '../../lib/model/resources.ts';
 import {FROZEN_ANNOTATION} from '../node/node-objects.ts';
 import type {ACTION_FAULT_KEYS, ACTION_LATE_KEY} from '../operator/action-faults.ts';
 import {OPERATOR_NAMESPACE} from '../lifecycle/install.ts';
+import {damageWal, removeWal} from './archived-wal.ts';
 
 /** Where a fault strikes. */
 export interface FaultTarget {
   /** Namespace of the pod; undefined: the connection's. */
   namespace: string | undefined;
-  /** Pod, node, step of the operator, or type of a FEPAction. */
+  /** Pod, node, FEPCluster, step of the operator, or type of a FEPAction. */
   name: string | undefined;
+  /** What of it, where the fault asks for that. */
+  detail?: string | undefined;
   signal: AbortSignal;
 }
 
 /** One thing that can be broken or mended. */
 export interface Fault {
   /** What `name` is; undefined where the fault needs none. */
-  target: 'pod' | 'node' | 'operator step' | 'action type' | undefined;
+  target: 'pod' | 'node' | 'cluster' | 'operator step' | 'action type' | undefined;
+  /** What `detail` is; left out where the fault needs none. */
+  detail?: 'WAL file';
   /** What happens, for help and for the answer. */
   effect: string;
   order: (gateway: Gateway, target: FaultTarget) => Promise<void>;
@@ -85,6 +90,8 @@ export const FAULTS = {
   'thaw-database': {target: 'pod', effect: 'the processes go on', order: inServer(signalProcesses('CONT', ''))},
   'cut-replication': {target: 'pod', effect: 'the replica receives no more WAL: its receiver stands still', order: inServer(signalProcesses('STOP', 'walreceiver'))},
   'heal-replication': {target: 'pod', effect: 'the replica receives WAL again', order: inServer(signalProcesses('CONT', 'walreceiver'))},
+  'remove-wal': {target: 'cluster', detail: 'WAL file', effect: 'this WAL file is no longer in the archive', order: removeWal},
+  'damage-wal': {target: 'cluster', detail: 'WAL file', effect: 'this WAL file in the archive cannot be unpacked any more', order: damageWal},
   'freeze-node': {target: 'node', effect: 'the node is dead: no lease, no status, its containers end', order: freezeNode(true)},
   'thaw-node': {target: 'node', effect: 'the node is started again', order: freezeNode(false)},
   'stop-operator': {target: undefined, effect: 'the operator is scaled to no replica', order: scaleOperator(0)},

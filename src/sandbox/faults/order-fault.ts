@@ -8,6 +8,8 @@ export interface FaultOptions {
   sandbox: string;
   fault: FaultName;
   target: string | undefined;
+  /** What of the target, where the fault asks for it. */
+  detail?: string | undefined;
   namespace: string | undefined;
 }
 
@@ -17,12 +19,19 @@ export interface FaultOrdered {
   effect: string;
 }
 
+/** A fault with what it needs, as one types it: `remove-wal CLUSTER WAL-FILE`. */
+export function faultUsage(name: FaultName): string {
+  const {target, detail}: Fault = FAULTS[name];
+  return [name, ...[target, detail].flatMap((word) => (word === undefined ? [] : [word.toUpperCase().replace(' ', '-')]))].join(' ');
+}
+
 /** Orders one fault in a running sandbox. Throws `fault-target-missing` (exit 2), `sandbox-not-running` (exit 4). */
 export async function orderFault(options: FaultOptions, context: {signal: AbortSignal; env: Readonly<Record<string, string | undefined>>}): Promise<FaultOrdered> {
   const fault: Fault = FAULTS[options.fault];
-  if (fault.target !== undefined && options.target === undefined) {
-    throw new FepError(`the fault ${options.fault} needs a ${fault.target}`, {
-      code: 'fault-target-missing', exit: 'usage', where: 'TARGET', suggestions: [`kubectl fep sandbox fault ${options.fault} ${fault.target.toUpperCase().replace(' ', '-')}`],
+  const missing = options.target === undefined ? fault.target : options.detail === undefined ? fault.detail : undefined;
+  if (missing !== undefined) {
+    throw new FepError(`the fault ${options.fault} needs a ${missing}`, {
+      code: 'fault-target-missing', exit: 'usage', where: missing === fault.target ? 'TARGET' : 'DETAIL', suggestions: [`kubectl fep sandbox fault ${faultUsage(options.fault)}`],
     });
   }
   const found = findSandbox(requireSandbox(options.sandbox, context.env));
@@ -33,7 +42,7 @@ export async function orderFault(options: FaultOptions, context: {signal: AbortS
   }
   const gateway = await connectToSandbox(found.record);
   try {
-    await fault.order(gateway, {namespace: options.namespace, name: options.target, signal: context.signal});
+    await fault.order(gateway, {namespace: options.namespace, name: options.target, detail: options.detail, signal: context.signal});
   } finally {
     gateway.close();
   }

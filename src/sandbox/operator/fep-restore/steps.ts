@@ -66,7 +66,7 @@ async function holdTarget(run: RestoreRun): Promise<RestoreStepResult> {
   return 'done';
 }
 
-/** No server runs any more, the volumes are there, and Patroni's store knows nothing of the cluster as it was. */
+/** No server runs any more, and the volumes are there. */
 async function untilServersAreDown(run: RestoreRun): Promise<RestoreStepResult> {
   const {context: {gateway}, order, namespace} = run;
   const {cluster, wanted} = await targetOf(run);
@@ -76,9 +76,7 @@ async function untilServersAreDown(run: RestoreRun): Promise<RestoreStepResult> 
   if (pods.length > 0) return {waitFor: `${pods.map(({metadata}) => metadata.name).join(', ')} to end`};
   const present = await claimsOf(run);
   const missing = claims(cluster, wanted).filter(({metadata}) => !present.some((claim) => claim.metadata.name === metadata.name && claim.status?.phase === 'Bound'));
-  if (missing.length > 0) return {waitFor: `the volumes ${missing.map(({metadata}) => metadata.name).join(', ')}`};
-  await resetPatroni(run);
-  return 'done';
+  return missing.length === 0 ? 'done' : {waitFor: `the volumes ${missing.map(({metadata}) => metadata.name).join(', ')}`};
 }
 
 async function claimsOf({context, order, namespace}: RestoreRun): Promise<PersistentVolumeClaim[]> {
@@ -86,7 +84,7 @@ async function claimsOf({context, order, namespace}: RestoreRun): Promise<Persis
   return items;
 }
 
-/** What Patroni keeps in ConfigMaps: leader, initialize key and history, members in synchrony, failover asked for. */
+/** Patroni is to know nothing of the cluster as it was: leader, initialize key and history, members in synchrony, failover asked for. */
 async function resetPatroni({context: {gateway}, order, namespace}: RestoreRun): Promise<void> {
   for (const part of ['config', 'leader', 'sync', 'failover']) {
     const ref = {resource: RESOURCES.ConfigMap, name: `${order.to}-${part}`, namespace};
@@ -119,7 +117,10 @@ async function untilRestored(run: RestoreRun): Promise<RestoreStepResult> {
 async function untilServersAreUp(run: RestoreRun): Promise<RestoreStepResult> {
   const {context, restore, order, namespace} = run;
   const {cluster, wanted} = await targetOf(run);
-  if (cluster.metadata.annotations?.[RESTORE_HOLD] === signatureOf(restore)) await liftHold(context, cluster);
+  if (cluster.metadata.annotations?.[RESTORE_HOLD] === signatureOf(restore)) {
+    await resetPatroni(run);
+    await liftHold(context, cluster);
+  }
   const set = await context.gateway.find<StatefulSet>({resource: RESOURCES.StatefulSet, name: statefulSetName(order.to), namespace});
   const {current, ready} = countInstances(set, wanted.instances);
   const told = cluster.status?.fepStatus?.fepClusterReady === true;
