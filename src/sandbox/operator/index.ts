@@ -77,12 +77,10 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
     }),
     watch(FEP_RESOURCES.FEPRestore, (event, before) => {
       const key = keyOf(event.object);
-      if (event.type !== 'DELETED') {
-        if (specChanged(before, event.object)) restores.enqueue(key);
-        return;
-      }
-      restores.forget(key);
-      // Servers that it held down are let go.
+      if (event.type === 'DELETED') restores.forget(key);
+      else if (specChanged(before, event.object)) restores.enqueue(key);
+      else return;
+      // Whether servers are held down depends on it.
       for (const name of clustersOf(event.object)) clusters.enqueue(`${event.object.metadata.namespace ?? ''}/${name}`);
     }),
     ...DEPENDENTS.map((resource) => watch(resource, (event, before) => {

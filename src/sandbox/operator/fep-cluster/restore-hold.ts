@@ -1,8 +1,10 @@
 import type {AnyObject} from '../../../lib/model/kubernetes-object.ts';
 import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
-import {FEP_RESOURCES} from '../../../lib/model/resources.ts';
+import {FEP_RESOURCES, RESOURCES} from '../../../lib/model/resources.ts';
 import type {OperatorContext} from '../operator-context.ts';
+import {restorePodName} from '../fep-restore/names.ts';
 import {TaskFailure} from '../task-failure.ts';
+import {TryAgainSoon} from './ensure.ts';
 import type {Run} from './run.ts';
 
 /** Annotation on a FEPCluster whose servers stay down because a FEPRestore works on their volumes: `name/uid` of the FEPRestore. */
@@ -32,8 +34,12 @@ export async function serversHeld(run: Run): Promise<boolean> {
     const how = restore === undefined ? 'is gone' : 'failed';
     throw new TaskFailure(`FEPRestore ${name}, which was to fill this cluster, ${how}: its servers stay down; delete the FEPCluster`, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster'});
   }
-  if (restore === undefined) await liftHold(context, cluster);
-  return restore !== undefined;
+  if (restore !== undefined) return true;
+  // Its pod is on its way out, and must not meet a server on the same volume.
+  const pod = await context.gateway.find({resource: RESOURCES.Pod, name: restorePodName(name), namespace: wanted.namespace});
+  if (pod !== undefined) throw new TryAgainSoon(`pod ${restorePodName(name)} of a deleted FEPRestore is still there`);
+  await liftHold(context, cluster);
+  return false;
 }
 
 /** The FEPRestore that signed a hold; undefined when it is gone. */

@@ -9,11 +9,8 @@ import {sharedClaimName, volumeOfClaim} from '../fep-cluster/volumes.ts';
 import {resourcesAt, type WantedCluster} from '../fep-cluster/wanted.ts';
 import {imageFor} from '../images.ts';
 import type {OperatorContext} from '../operator-context.ts';
+import {firstBackupPodName, restorePodName} from './names.ts';
 import type {RestoreOrder} from './restore-order.ts';
-
-/** Names of the pods of a restore: not stated. */
-export const restorePodName = (restore: string): string => `${restore}-restore-pod`;
-export const firstBackupPodName = (restore: string): string => `${restore}-first-backup`;
 
 /** Volumes whose content is the database's; the others keep what they have. */
 const DATA_VOLUMES = ['dataVol', 'walVol', 'tablespaceVol'];

@@ -3,9 +3,9 @@ import type {AnyObject, Pod} from '../../../lib/model/kubernetes-object.ts';
 import {FEP_RESOURCES, RESOURCES} from '../../../lib/model/resources.ts';
 import {readWanted, type WantedCluster} from '../fep-cluster/wanted.ts';
 import type {OperatorContext} from '../operator-context.ts';
+import {restorePodName} from './names.ts';
 import {RestoreFailure} from './restore-failure.ts';
 import type {RestoreOrder} from './restore-order.ts';
-import {restorePodName} from './restore-pod.ts';
 
 /** One reconcile of one FEPRestore. */
 export interface RestoreRun {

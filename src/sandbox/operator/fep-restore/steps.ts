@@ -9,8 +9,9 @@ import {readWanted} from '../fep-cluster/wanted.ts';
 import type {StepName} from '../faults.ts';
 import {runInPod} from '../servers/pod-command.ts';
 import {isMaster, serverPods} from '../servers/server-pods.ts';
+import {firstBackupPodName, restorePodName} from './names.ts';
 import {RestoreFailure} from './restore-failure.ts';
-import {firstBackupPod, firstBackupPodName, restorePod, restorePodName} from './restore-pod.ts';
+import {firstBackupPod, restorePod} from './restore-pod.ts';
 import {restoredCluster} from './restored-cluster.ts';
 import {findCluster, targetOf, type RestoreRun, type RestoreStepResult} from './restore-run.ts';
 

@@ -33,7 +33,7 @@ export function restoreProgram(pods: PostgresPods): Program {
       hostname: context.pod.metadata.name ?? '',
       binds: containerBinds(pods, context, shared),
       command: ['/bin/sh', '-c', await readFile(packageFile('src', 'sandbox', 'pods', 'postgres', 'restore.sh'), 'utf8')],
-      env: {...containerEnvironment(context, port), PGBACKREST_CONFIG: CONFIGURATION_FILE},
+      env: {...containerEnvironment(context, port), PGBACKREST_CONFIG: CONFIGURATION_FILE, PGBACKREST_LOG_LEVEL_CONSOLE: 'info'},
       log: (line, stream) => {
         said.push(line);
         if (said.length > 200) said.shift();

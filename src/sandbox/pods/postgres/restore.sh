@@ -30,7 +30,7 @@ fi
 
 rm -rf "$old" "$new" "$wal" "$tablespaces"
 mkdir -m 700 "$new" "$wal"
-set -- --pg1-path="$new" --link-map=pg_wal="$wal" --log-level-console=info
+set -- --pg1-path="$new" --link-map=pg_wal="$wal"
 [ -z "${RESTORE_REPO:-}" ] || set -- "$@" --repo="$RESTORE_REPO"
 [ "$RESTORE_TYPE" = latest ] || set -- "$@" --type=time --target="$RESTORE_TARGET" --target-action=promote
 if [ -d /database/tablespaces ]; then
