@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {afterAll, describe, expect, inject, it} from 'vitest';
 import {clusterStatus, type ClusterStatus} from '../../src/lib/model/answers/cluster-status.ts';
+import {diagnosis} from '../../src/lib/model/answers/diagnosis.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {useNamespace} from '../support/namespace.ts';
 import {serverOf, startSlowProxy} from '../support/slow-proxy.ts';
@@ -26,6 +27,12 @@ describe('status of real PostgreSQL', () => {
     expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
   };
   const replica = (): string => PODS.find((pod) => pod !== primary) as string;
+  /** The first finding of `diagnose`, by its stable word. */
+  const firstFinding = async (): Promise<string | undefined> => {
+    const {exitCode, stdout, stderr} = await namespace.fep(['diagnose', 'demo', '-o', 'json'], {timeoutMs: 40_000});
+    expect(exitCode, stderr).toBe(0);
+    return diagnosis.parse(JSON.parse(stdout)).findings[0]?.id;
+  };
   const messages = ({problems}: ClusterStatus): string => problems.map(({message}) => message).join('\n');
 
   it('begins with three servers', async () => {
@@ -80,6 +87,7 @@ describe('status of real PostgreSQL', () => {
       expect(main?.slots).toContainEqual(expect.objectContaining({name: 'forgotten', type: 'physical', active: false}));
       expect(main?.pendingRestart).toEqual(['max_files_per_process']);
       expect(all).toMatchObject({verdict: 'warning', problems: [{severity: 'warning', message: `${primary} waits for a restart to take up max_files_per_process`}]});
+      expect(await firstFinding()).toBe('restart-pending');
       const shown = await text('-o', 'wide');
       expect(shown).toMatch(/^Longest +.*transaction of \d+s: postgres in postgres/m);
       expect(shown).toMatch(/forgotten \(physical\) no consumer/);
@@ -103,6 +111,7 @@ describe('status of real PostgreSQL', () => {
       await demo.sql(primary, 'insert into wal select 1');
       await demo.sql(primary, 'select pg_switch_wal()');
       await expect.poll(async () => messages(await status()), {timeout: 60_000}).toMatch(new RegExp(`archiving fails in ${primary}: [0-9A-F]{24}, \\d+ failed tries, last archived .* ago; 1 segments wait`));
+      expect(await firstFinding()).toBe('archiving-fails');
     } finally {
       await demo.exec(primary, 'sh', '-c', 'mv /database/userdata/pgbackrest.away /database/userdata/pgbackrest.conf');
     }
@@ -128,6 +137,7 @@ describe('status of real PostgreSQL', () => {
       expect(all.servers.map(({pod}) => pod)).toEqual(PODS.filter((pod) => pod !== frozen));
       expect(all.unreadable).toEqual([{part: `databases: ${frozen}`, reason: 'no answer within 3 s'}]);
       expect(messages(all)).toContain(`${frozen} could not be asked (no answer within 3 s), other servers answer`);
+      expect(await firstFinding()).toBe('server-silent');
     } finally {
       await fault('thaw-database', frozen);
     }
@@ -162,6 +172,7 @@ describe('status of real PostgreSQL', () => {
       expect(all).toMatchObject({verdict: 'warning', primary});
       expect(messages(all)).toContain(lost);
       await expect.poll(async () => messages(await status()), {timeout: 120_000, interval: 2000}).toContain(`node ${node} of ${lost} has not been heard of`);
+      expect(await firstFinding()).toBe('node-not-ready');
     } finally {
       await fault('thaw-node', node);
     }

@@ -57,6 +57,7 @@ export const RESOURCES = {
   PersistentVolume: core('PersistentVolume', 'persistentvolumes', false),
   PersistentVolumeClaim: core('PersistentVolumeClaim', 'persistentvolumeclaims'),
   Pod: core('Pod', 'pods'),
+  ResourceQuota: core('ResourceQuota', 'resourcequotas'),
   Secret: core('Secret', 'secrets'),
   Service: core('Service', 'services'),
   ServiceAccount: core('ServiceAccount', 'serviceaccounts'),

@@ -6,6 +6,7 @@ import {clusterUpdated} from './cluster-updated.ts';
 import {clusterEvents} from './cluster-events.ts';
 import {clusterList} from './cluster-list.ts';
 import {clusterStatus} from './cluster-status.ts';
+import {diagnosis} from './diagnosis.ts';
 import {explanation} from './explanation.ts';
 import {validation} from './validation.ts';
 import {connectionInfo, portForwarded} from './connection.ts';
@@ -36,6 +37,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   ClusterStatus: clusterStatus,
   ClusterUpdated: clusterUpdated,
   ConnectionInfo: connectionInfo,
+  Diagnosis: diagnosis,
   ExtensionCreated: extensionCreated,
   LogLine: logLine,
   ParameterList: parameterList,

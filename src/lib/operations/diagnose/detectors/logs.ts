@@ -1,4 +1,3 @@
-import {withoutSecrets} from '../../../model/redaction/without-secrets.ts';
 import type {DiagnosisId} from '../../../model/diagnosis-ids.ts';
 import {knownOr} from '../../../model/part.ts';
 import type {Detector, LogTail, Sign} from '../observation.ts';
@@ -21,7 +20,7 @@ const TELLING: readonly Telling[] = [
   {pattern: /system ID mismatch|belongs to a different cluster/i, id: 'leftover-patroni', severity: 'critical', message: (source) => `${source} says that its data belong to another cluster of this name`, cause: 'Patroni keeps the system identifier of an earlier cluster, or the volume holds its data'},
   {pattern: /requested WAL segment \S+ has already been removed/, id: 'replica-not-streaming', severity: 'warning', message: (source) => `${source} needs WAL that is gone`, cause: 'the replica was away for longer than WAL is kept, and the archive does not have it either: build it anew'},
   {pattern: /requested (starting point|timeline) .* (is not in|not part of|forked off)|is not a child of this server's history/, id: 'timeline-differs', severity: 'warning', message: (source) => `${source} is ahead of the point where the timelines part`, cause: 'the replica has WAL that the new primary never had: pg_rewind or a new copy mends it'},
-  {pattern: /invalid value for parameter|unrecognized configuration parameter|configuration file .* contains errors/, id: 'log-says', severity: 'warning', message: (source) => `${source} does not accept a parameter`, cause: 'a value of customPgParams is not one that PostgreSQL takes'},
+  {pattern: /invalid value for parameter|unrecognized configuration parameter/, id: 'log-says', severity: 'warning', message: (source) => `${source} does not accept a parameter`, cause: 'a value of customPgParams is not one that PostgreSQL takes'},
   {pattern: /could not (map anonymous shared memory|allocate|fork)|out of memory|Cannot allocate memory/i, id: 'log-says', severity: 'warning', message: (source) => `${source} has not enough memory`, cause: 'limits of memory, shared_buffers or work_mem do not fit each other'},
   {pattern: /could not load (server certificate|private key) file|certificate (has expired|verify failed)|private key file .* has group or world access/i, id: 'log-says', severity: 'warning', message: (source) => `${source} has trouble with a certificate`, cause: 'a certificate or key is missing, expired, or does not fit the other'},
   {pattern: /could not access file "[^"]+": No such file|could not load library/, id: 'log-says', severity: 'warning', message: (source) => `${source} does not find a library that it is told to load`, cause: 'shared_preload_libraries names a library that the image does not have'},
@@ -33,8 +32,9 @@ const TELLING: readonly Telling[] = [
 ];
 
 const OPERATOR = /fatal:|"level":"error"|failed!|ERROR!/i;
-/** Lines kept for a finding. */
+/** Lines kept for a finding, and of each so much. */
 const FEW_LINES = 3;
+const LONGEST_LINE = 500;
 
 /** What the logs say themselves, the newest lines as evidence; one finding for each telling thing and source. */
 export const telling: Detector = ({logs}) => logs.flatMap((log) => {
@@ -61,5 +61,5 @@ function operatorSigns({source, lines}: LogTail): Sign[] {
 }
 
 function quoted(source: string, hits: readonly {time: string; text: string}[]): Sign['evidence'] {
-  return hits.slice(-FEW_LINES).map(({time, text}) => ({object: source, field: 'log', value: withoutSecrets(text).slice(0, 500), ...(time === '' ? {} : {time})}));
+  return hits.slice(-FEW_LINES).map(({time, text}) => ({object: source, field: 'log', value: text.slice(0, LONGEST_LINE), ...(time === '' ? {} : {time})}));
 }

@@ -116,7 +116,7 @@ export const failedJobs: Detector = ({jobs, status, now}) => {
 
 /** Rules that the stored manifest breaks: errors first; what they say of the running cluster stands in `validate`. */
 export const brokenRules: Detector = ({rules, status}: Observation) => (isKnown(rules) ? rules.known : [])
-  .filter(({severity}) => severity !== 'info')
+  .filter(({severity, rule}) => severity !== 'info' && !(rule === 'operator-present-in-namespace' && status.problems.some(({id}) => id === 'operator-silent')))
   .map(({rule, severity, path, message, fix, section}): Sign => ({
     id: 'rule-broken', severity: severity === 'error' ? 'warning' : 'info', message: `${rule}: ${message}`, object: `fepcluster/${status.name}`,
     evidence: [{object: `fepcluster/${status.name}`, field: path === '' ? 'the whole' : path, value: rule}],
