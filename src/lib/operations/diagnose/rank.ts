@@ -40,14 +40,16 @@ function mergeAlike(signs: readonly Sign[]): Sign[] {
   });
 }
 
-/** Follows explanations up to a sign that nobody explains. A circle ends where it began. */
+/** Follows explanations up to a sign that nobody explains; of signs that explain each other in a circle the first one stands. */
 function rootOf(sign: Sign, signs: readonly Sign[]): Sign {
-  const seen = new Set([sign]);
-  let at = sign;
-  for (;;) {
-    const cause = signs.find((other) => !seen.has(other) && explains(other, at));
+  const path = [sign];
+  for (let at = sign; ;) {
+    const effect = at;
+    const cause = signs.find((other) => other !== effect && explains(other, effect));
     if (cause === undefined) return at;
-    seen.add(cause);
+    const before = path.indexOf(cause);
+    if (before >= 0) return path.slice(before).toSorted((a, b) => signs.indexOf(a) - signs.indexOf(b))[0] ?? cause;
+    path.push(cause);
     at = cause;
   }
 }

@@ -1,0 +1,101 @@
+import {describe, expect, it} from 'vitest';
+import {deriveStatus} from '../../../../src/lib/operations/cluster-status/index.ts';
+import {diagnosisOf} from '../../../../src/lib/operations/diagnose/index.ts';
+import type {LogTail, Observation} from '../../../../src/lib/operations/diagnose/observation.ts';
+import {renderDiagnosis} from '../../../../src/lib/present/diagnosis.ts';
+import {makeTheme} from '../../../../src/lib/present/theme.ts';
+import {pod, sources, waitingPod} from '../cluster-objects.ts';
+
+const NOW = new Date('2026-01-02T00:00:00Z');
+const meta = (name: string, more: object = {}) => ({name, namespace: 'shop', creationTimestamp: '2026-01-01T12:00:00Z', ...more});
+
+/** A healthy cluster with a change in what lies around it. */
+function seen(change: Partial<Observation> = {}, base = structuredClone(sources())): Observation {
+  const status = deriveStatus(base);
+  return {
+    sources: base, status, pods: 'known' in base.pods ? base.pods.known : [], nodes: [], events: 'known' in base.events ? base.events.known : [], operators: 'known' in base.operators ? base.operators.known : [],
+    quotas: {known: []}, budgets: {known: []}, jobs: {known: []}, actions: {known: []}, logs: [], rules: {known: []}, now: NOW, ...change,
+  };
+}
+
+const log = (text: string, at: Partial<LogTail> = {}): Observation['logs'] => [{known: {source: 'pod/demo-sts-1 log file', pod: 'demo-sts-1', lines: [{time: '2026-01-02T00:00:00Z', text}], ...at}}];
+const first = (observation: Observation) => diagnosisOf(observation).findings[0];
+
+describe('what lies around a cluster', () => {
+  it('is quiet about one that is well', () => {
+    expect(diagnosisOf(seen())).toMatchObject({verdict: 'ok', summary: 'nothing is found to be wrong', findings: []});
+  });
+
+  it.each([
+    ['FATAL:  could not write to file "pg_wal/xlogtemp.1": No space left on device', 'volume-full'],
+    ['CRITICAL: system ID mismatch, node demo-sts-1 belongs to a different cluster: 1 != 2', 'leftover-patroni'],
+    ['FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment 00000001000000000000000A has already been removed', 'replica-not-streaming'],
+    ['FATAL:  requested timeline 3 is not a child of this server\'s history', 'timeline-differs'],
+    ['LOG:  archive command failed with exit code 41', 'archiving-fails'],
+    ['FATAL:  sorry, too many clients already', 'connections-used-up'],
+    ['PANIC:  could not locate a valid checkpoint record', 'log-says'],
+    ['FATAL:  could not access file "pgx_datamasking": No such file or directory', 'log-says'],
+  ])('is told by a line of a log: %s', (text, id) => {
+    expect(first(seen({logs: log(text)}))).toMatchObject({id, object: 'pod/demo-sts-1', evidence: [{object: 'pod/demo-sts-1 log file', field: 'log', value: text, time: '2026-01-02T00:00:00Z'}]});
+  });
+
+  it('takes secrets out of the lines it quotes', () => {
+    const found = first(seen({logs: log('PANIC:  connection string "postgres://app:hunter2-and-more@db/x" failed')}));
+    expect(JSON.stringify(found)).not.toContain('hunter2-and-more');
+    expect(found?.evidence[0]?.value).toContain('PANIC:  connection string');
+  });
+
+  it('tells the operator\'s own errors apart from those of servers', () => {
+    expect(first(seen({logs: log('{"level":"error","msg":"Reconciler error"}', {source: 'deployment/fep-ansible-operator x', pod: undefined})}))).toMatchObject({id: 'operator-log-says'});
+  });
+
+  it('compares the clocks of the servers', () => {
+    const base = seen();
+    const servers = ['demo-sts-0', 'demo-sts-1'].map((name, index) => ({pod: name, inRecovery: index > 0, answeredAt: `2026-01-02T00:0${index}:00.000Z`, standbys: [], slots: [], pendingRestart: [], databases: []}));
+    expect(diagnosisOf({...base, status: {...base.status, servers}}).findings).toMatchObject([{id: 'clock-skew', message: 'the clock of demo-sts-1 is 60 seconds ahead of that of demo-sts-0'}]);
+  });
+
+  it('knows an action of this cluster that failed, and one that nobody answers; not those of others', () => {
+    const action = (name: string, target: string, condition?: string) => ({apiVersion: 'x/v1', kind: 'FEPAction', metadata: meta(name), spec: {targetClusterName: target, fepAction: {type: 'restart'}}, ...(condition === undefined ? {} : {fepActionStatus: {fepActionCondition: condition, fepActionResult: 'no such pod\nmore'}})});
+    const {findings} = diagnosisOf(seen({actions: {known: [action('a', 'demo', 'Failure'), action('b', 'demo'), action('c', 'other', 'Failure'), action('d', 'demo', 'Success')]}}));
+    expect(findings.map(({id, message}) => [id, message])).toEqual([
+      ['action-failed', 'the action restart (a) failed: no such pod'],
+      ['action-unanswered', 'the action restart (b) has no answer for 12 hours'],
+    ]);
+  });
+
+  it('knows the last run of a schedule that failed, and forgets a failure before a success', () => {
+    const job = (name: string, startTime: string, more: object) => ({apiVersion: 'batch/v1', kind: 'Job', metadata: meta(name, {ownerReferences: [{apiVersion: 'batch/v1', kind: 'CronJob', name: 'demo-backup-cronjob1', uid: 'u'}]}), status: {startTime, ...more}});
+    const failed = {failed: 1, conditions: [{type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded'}]};
+    const [early, late] = ['2026-01-01T20:00:00Z', '2026-01-01T22:00:00Z'];
+    expect(first(seen({jobs: {known: [job('demo-1', early, {succeeded: 1}), job('demo-2', late, failed)]}}))).toMatchObject({id: 'job-failed', object: 'job/demo-2', evidence: [{value: 'BackoffLimitExceeded'}]});
+    expect(first(seen({jobs: {known: [job('demo-1', early, failed), job('demo-2', late, {succeeded: 1})]}}))).toBeUndefined();
+  });
+
+  it('takes a full quota for a note while all pods are there', () => {
+    const quota = {apiVersion: 'v1', kind: 'ResourceQuota', metadata: meta('q'), status: {hard: {'requests.cpu': '4', pods: '10'}, used: {'requests.cpu': '4000m', pods: '3'}}};
+    expect(first(seen({quotas: {known: [quota]}}))).toMatchObject({id: 'quota-used-up', severity: 'info', evidence: [{field: 'status.used[requests.cpu]', value: '4000m of 4'}]});
+  });
+
+  it('says what could not be read, and goes on', () => {
+    const {unreadable, findings} = diagnosisOf(seen({quotas: {unreadable: 'forbidden'}, logs: [{unreadable: 'forbidden: logs'}, {unreadable: 'demo-sts-0 has no log file of the database'}]}));
+    expect(unreadable).toEqual([{part: 'quotas', reason: 'forbidden'}, {part: 'logs', reason: 'forbidden: logs'}]);
+    expect(findings).toEqual([]);
+  });
+});
+
+describe('the screen of a diagnosis', () => {
+  const broken = structuredClone(sources());
+  Object.assign(broken.pods, {known: [waitingPod(0, 'ErrImagePull', 'manifest unknown'), pod(1), pod(2)]});
+  const text = renderDiagnosis(diagnosisOf(seen({}, broken)), {width: 80, theme: makeTheme(false), now: NOW});
+
+  it('has number, severity and words first, then why, what shows it, what follows, and commands that can be copied', () => {
+    expect(text).toMatch(/^demo in namespace shop: \d findings?\n\n1\. CRITICAL {2}container fep-patroni of pod demo-sts-0 cannot pull its image/);
+    for (const label of ['because', 'seen', 'hence', 'next']) expect(text).toMatch(new RegExp(`^ {3}${label} +\\S`, 'm'));
+    expect(text).toMatch(/^ {15}kubectl describe pod demo-sts-0 -n shop$/m);
+  });
+
+  it('breaks words, never commands', () => {
+    for (const line of text.split('\n')) if (!line.includes('kubectl ') && !/^\d\./.test(line)) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
