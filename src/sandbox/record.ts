@@ -6,6 +6,8 @@ export interface SandboxRecord {
   /** FEP operator that the sandbox plays: `5.2.6`. Decides the CRDs and the images. */
   operatorVersion: string;
   pods: 'scripted' | 'postgres';
+  /** Sizes of volumes are limits; left out: they are numbers only. */
+  limitVolumes?: boolean;
   /** On 127.0.0.1. */
   ports: {etcdClient: number; etcdPeer: number; apiServer: number; controllerManager: number; scheduler: number; node: number};
   /** Everything of this sandbox lives below it. */

@@ -2,6 +2,7 @@ import {chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, 
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
+import {clusterStatus, type ClusterStatus} from '../../src/lib/model/answers/cluster-status.ts';
 import type {SandboxRecord} from '../../src/sandbox/record.ts';
 import {containerProcesses} from '../support/container-processes.ts';
 import {fep, PROGRAM, ROOT, runProcess, type ProcessResult} from '../support/fep-process.ts';
@@ -41,17 +42,16 @@ describe('pods of real PostgreSQL for an ordinary user', () => {
     rmSync(folder, {recursive: true, force: true});
   });
 
-  it('runs a cluster of three, whose processes are those of that user, and leaves nothing', async () => {
-    const started = await user('sandbox', 'start', '--name', 'mine', '--pods', 'postgres');
+  it('runs a cluster of three with volumes that can be full, whose processes are those of that user, and leaves nothing', async () => {
+    const started = await user('sandbox', 'start', '--name', 'mine', '--pods', 'postgres', '--limit-volumes');
     expect(started.stderr).not.toMatch(/^error/m);
     expect(started.exitCode).toBe(0);
     const example = path.join(asRoot ? path.join(folder, 'program') : ROOT, 'examples', 'ha-cluster.yaml');
     const context = asRoot ? [] : ['--kubeconfig', path.join(home, 'sandboxes', 'mine', 'kubeconfig')];
-    const created = await user('create', 'demo', '-f', example, '--wait', ...context);
+    const created = await user('create', 'demo', '-f', example, '--wait', '--set', 'fepChildCrVal.storage.walVol.size=200Mi', ...context);
     expect(created.stderr).not.toMatch(/^error/m);
     expect(created.exitCode).toBe(0);
-    const status = JSON.parse((await user('status', 'demo', '-o', 'json', ...context)).stdout) as unknown;
-    expect(status).toMatchObject({kind: 'ClusterStatus'});
+    await fillAndGrow((...args) => user(...args, ...context));
     const running = containerProcesses(folder);
     expect(running.length).toBeGreaterThan(9);
     const owners = running.map((pid) => /^Uid:\s+(\d+)/m.exec(existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : '')?.[1]).filter((uid) => uid !== undefined);
@@ -60,6 +60,23 @@ describe('pods of real PostgreSQL for an ordinary user', () => {
     expect(containerProcesses(folder)).toEqual([]);
     expect(existsSync(path.join(home, 'sandboxes', 'mine'))).toBe(false);
   });
+
+  /** A full WAL volume: PostgreSQL's words, what status makes of it, and that a claim which grows mends it. */
+  async function fillAndGrow(run: (...args: string[]) => Promise<ProcessResult>): Promise<void> {
+    const status = async (): Promise<ClusterStatus> => clusterStatus.parse(JSON.parse((await run('status', 'demo', '-o', 'json')).stdout));
+    const {primary = ''} = await status();
+    const claim = `fep-wal-${primary}`;
+    const filled = await user('sandbox', 'fault', 'fill-volume', primary, 'walVol', '--name', 'mine');
+    expect({exitCode: filled.exitCode, stderr: filled.stderr}).toEqual({exitCode: 0, stderr: ''});
+    expect((await status()).volumes.find((volume) => volume.claim === claim)?.space).toMatchObject({sizeBytes: 200 * 2 ** 20, availableBytes: 0});
+    const written = await run('psql', 'demo', '--command', "create table much as select repeat('x', 500) from generate_series(1, 200000)");
+    expect(written).toMatchObject({exitCode: 2, stderr: expect.stringMatching(/PANIC: .*No space left on device/) as unknown});
+    expect((await status()).problems).toContainEqual({id: 'volume-full', severity: 'critical', message: `walVol of ${primary} is full: nothing is left of 200MiB`, object: `persistentvolumeclaim/${claim}`});
+    const grown = await runProcess('kubectl', ['patch', 'pvc', claim, '--type=merge', '-p', '{"spec":{"resources":{"requests":{"storage":"400Mi"}}}}'], {env: {KUBECONFIG: path.join(home, 'sandboxes', 'mine', 'kubeconfig')}});
+    expect(grown.exitCode, grown.stderr).toBe(0);
+    await expect.poll(async () => (await status()).problems, {timeout: 120_000, interval: 1000}).toEqual([]);
+    expect((await status()).volumes.find((volume) => volume.claim === claim)?.space?.sizeBytes).toBe(400 * 2 ** 20);
+  }
 
   it('says in one error that the kernel forbids the containers, before anything is made', async () => {
     const other = path.join(folder, 'forbidden');

@@ -12,6 +12,7 @@ export default class SandboxFault extends FepCommand {
   static override examples = [
     {description: 'what a killed primary looks like', command: 'kubectl fep sandbox fault kill-database demo-sts-0 && kubectl fep status demo'},
     {description: 'a dead node, and its return', command: 'kubectl fep sandbox fault freeze-node fep-sandbox-b; kubectl fep sandbox fault thaw-node fep-sandbox-b'},
+    {description: 'a primary that cannot write WAL any more', command: 'kubectl fep sandbox fault fill-volume demo-sts-0 walVol'},
     {description: 'a gap in the archive', command: 'kubectl fep sandbox fault remove-wal demo 000000010000000000000007'},
     {description: 'an operator that fails at the StatefulSet', command: 'kubectl fep sandbox fault fail-step statefulset'},
     {description: 'an operator that says Success and does nothing', command: 'kubectl fep sandbox fault pretend-action switchover'},
@@ -20,7 +21,7 @@ export default class SandboxFault extends FepCommand {
   static override args = {
     fault: Args.string({required: true, options: NAMES, description: 'what to break or mend'}),
     target: Args.string({description: 'pod, node, cluster, step of the operator, or type of a FEPAction'}),
-    detail: Args.string({description: 'what of the target, where the fault asks for it: a WAL file'}),
+    detail: Args.string({description: 'what of the target, where the fault asks for it: a WAL file, or a volume as the CR calls it (walVol)'}),
   };
 
   static override flags = {

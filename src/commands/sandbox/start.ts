@@ -15,6 +15,7 @@ export default class SandboxStart extends FepCommand {
   ].join('\n\n');
   static override examples = [
     {description: 'start, and point this shell at it', command: 'kubectl fep sandbox start && eval "$(kubectl fep sandbox env)"'},
+    {description: 'real databases whose volumes can be full', command: 'kubectl fep sandbox start --name db --pods postgres --limit-volumes'},
     {description: 'a second one with a newer operator', command: 'kubectl fep sandbox start --name next --operator-version 7.1.1'},
   ];
 
@@ -25,14 +26,15 @@ export default class SandboxStart extends FepCommand {
       options: ['scripted', 'postgres'] as const,
       description: 'what runs in the pods: scripted has no database behind it (default); postgres is PostgreSQL 15, Patroni and pgBackRest of this machine',
     })(),
+    'limit-volumes': Flags.boolean({allowNo: true, description: 'sizes of volumes are limits, in memory: a full volume can be had (with --pods postgres)'}),
     timeout: waitFlags('3m').timeout,
     ...outputFlag('json', 'yaml'),
   };
 
   async run(): Promise<void> {
     const {flags} = await this.parse(SandboxStart);
-    const {name, pods, 'operator-version': operatorVersion, timeout: timeoutMs} = flags;
-    const options = {name, timeoutMs, ...(operatorVersion === undefined ? {} : {operatorVersion}), ...(pods === undefined ? {} : {pods})};
+    const {name, pods, 'operator-version': operatorVersion, 'limit-volumes': limitVolumes, timeout: timeoutMs} = flags;
+    const options = {name, timeoutMs, ...(operatorVersion === undefined ? {} : {operatorVersion}), ...(pods === undefined ? {} : {pods}), ...(limitVolumes === undefined ? {} : {limitVolumes})};
     const answer = startedAnswer(await startSandbox(options, {...(await this.localContext()), env: process.env}));
     await this.show(answer, {text: (screen) => renderStarted(answer, screen)});
     if (!answer.ready) this.exitWith('deadline');

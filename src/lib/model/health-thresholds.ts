@@ -17,6 +17,8 @@ export const THRESHOLDS = {
   slotBytes: 1024 * MEBIBYTE,
   /** Of the volume that holds the WAL. */
   slotShare: {warning: 0.4, critical: 0.8},
+  /** FEP's alert PVCLowDiskSpace (UG 5.7.2.3); above, a few WAL segments decide. */
+  volumeShare: {warning: 0.9, critical: 0.98},
   connectionShare: {warning: 0.9, critical: 1},
   transactionSeconds: HOUR,
   idleInTransactionSeconds: 10 * 60,

@@ -1,4 +1,6 @@
 import type {ChildLine, ClusterStatus, EventLine, ServiceLine, VolumeLine} from '../model/answers/cluster-status.ts';
+import {parseQuantity, quantityNumber} from '../model/quantity.ts';
+import {amountText} from './amount.ts';
 import type {StatusDetail} from './cluster-status.ts';
 import {databaseRows} from './cluster-status-database.ts';
 import type {Screen} from './screen.ts';
@@ -37,6 +39,7 @@ function volumeColumns(theme: Theme): Column<readonly VolumeLine[]>[] {
     [...new Set(lines.flatMap((line) => value(line) ?? []))].join(', ');
   return [
     {header: 'SIZE', value: (lines) => each(lines, sizeText)},
+    {header: 'USED', value: (lines) => usedText(lines, theme)},
     {header: 'CLASS', value: (lines) => each(lines, ({storageClass}) => storageClass), flexible: true},
     {header: 'MODES', value: (lines) => each(lines, ({accessModes}) => accessModes.map(shortMode).join('+'))},
     {header: 'STATUS', value: (lines) => {
@@ -50,6 +53,19 @@ function volumeColumns(theme: Theme): Column<readonly VolumeLine[]>[] {
 function sizeText({capacity, requested}: VolumeLine): string | undefined {
   if (capacity === undefined || requested === undefined || capacity === requested) return capacity ?? requested;
   return `${capacity} of ${requested}`;
+}
+
+/** Of the fullest: `41 %`; `17 % of 252Gi` where the file system is not of the claim's size, and others use it too. */
+function usedText(lines: readonly VolumeLine[], theme: Theme): string {
+  const fullest = lines.flatMap(({space, capacity}) => (space === undefined ? [] : [{...space, capacity, share: space.usedBytes / Math.max(1, space.usedBytes + space.availableBytes)}]))
+    .toSorted((a, b) => b.share - a.share)[0];
+  if (fullest === undefined) return '';
+  const {share, sizeBytes, availableBytes, capacity} = fullest;
+  const parsed = parseQuantity(capacity ?? '');
+  const own = parsed !== undefined && sizeBytes <= quantityNumber(parsed) * 1.1;
+  // Rounded up as df does: 100 % is full.
+  const text = `${Math.min(availableBytes === 0 ? 100 : 99, Math.ceil(share * 100))} %${own ? '' : ` of ${amountText(sizeBytes)}`}`;
+  return share >= 0.98 ? theme.bad(text) : share >= 0.9 ? theme.warning(text) : text;
 }
 
 function shortMode(mode: string): string {

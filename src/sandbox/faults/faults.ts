@@ -1,9 +1,9 @@
-import {PassThrough} from 'node:stream';
 import type {Gateway} from '../../lib/cluster/gateway.ts';
-import {FepError} from '../../lib/errors/fep-error.ts';
 import type {ConfigMap} from '../../lib/model/kubernetes-object.ts';
-import {OPERATOR_DEPLOYMENT, SERVER_CONTAINER} from '../../lib/model/names.ts';
+import {OPERATOR_DEPLOYMENT} from '../../lib/model/names.ts';
 import {RESOURCES} from '../../lib/model/resources.ts';
+import {emptyVolume, fillVolume} from './full-volume.ts';
+import {runInServer} from './run-in-server.ts';
 import {FROZEN_ANNOTATION} from '../node/node-objects.ts';
 import type {ACTION_FAULT_KEYS, ACTION_LATE_KEY} from '../operator/action-faults.ts';
 import {OPERATOR_NAMESPACE} from '../lifecycle/install.ts';
@@ -25,7 +25,7 @@ export interface Fault {
   /** What `name` is; undefined where the fault needs none. */
   target: 'pod' | 'node' | 'cluster' | 'operator step' | 'action type' | undefined;
   /** What `detail` is; left out where the fault needs none. */
-  detail?: 'WAL file';
+  detail?: 'WAL file' | 'volume';
   /** What happens, for help and for the answer. */
   effect: string;
   order: (gateway: Gateway, target: FaultTarget) => Promise<void>;
@@ -41,22 +41,7 @@ function signalProcesses(signal: 'KILL' | 'STOP' | 'CONT', title: string): strin
 const KILL_POSTMASTER = 'kill -KILL "$(head -n 1 /database/userdata/data/postmaster.pid)"';
 
 function inServer(script: string): Fault['order'] {
-  return async (gateway, {namespace, name, signal}) => {
-    const words = new PassThrough();
-    let said = '';
-    words.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
-    const {exitCode} = await gateway.exec({
-      ...(namespace === undefined ? {} : {namespace}), pod: name ?? '', container: SERVER_CONTAINER, command: ['sh', '-c', script], stdout: words, stderr: words, signal,
-    });
-    if (exitCode === 0) return;
-    throw new FepError(`the fault could not be ordered in pod ${name ?? ''}`, {
-      code: 'fault-failed',
-      exit: 'failed',
-      where: `pod/${name ?? ''}`,
-      why: said.trim() || 'no such process runs in the pod',
-      suggestions: ['only pods of kind postgres have processes to stop: kubectl fep sandbox start --pods postgres'],
-    });
-  };
+  return (gateway, target) => runInServer(gateway, target, script);
 }
 
 function freezeNode(frozen: boolean): Fault['order'] {
@@ -92,6 +77,8 @@ export const FAULTS = {
   'heal-replication': {target: 'pod', effect: 'the replica receives WAL again', order: inServer(signalProcesses('CONT', 'walreceiver'))},
   'remove-wal': {target: 'cluster', detail: 'WAL file', effect: 'this WAL file is no longer in the archive', order: removeWal},
   'damage-wal': {target: 'cluster', detail: 'WAL file', effect: 'this WAL file in the archive cannot be unpacked any more', order: damageWal},
+  'fill-volume': {target: 'pod', detail: 'volume', effect: 'the volume is full: nothing more can be written to it until it is emptied or grows', order: fillVolume},
+  'empty-volume': {target: 'pod', detail: 'volume', effect: 'what filled the volume is gone', order: emptyVolume},
   'freeze-node': {target: 'node', effect: 'the node is dead: no lease, no status, its containers end', order: freezeNode(true)},
   'thaw-node': {target: 'node', effect: 'the node is started again', order: freezeNode(false)},
   'stop-operator': {target: undefined, effect: 'the operator is scaled to no replica', order: scaleOperator(0)},

@@ -3,6 +3,7 @@ import {connectToSandbox} from '../lifecycle/connect.ts';
 import {requireSandbox} from '../lifecycle/delete.ts';
 import {findSandbox} from '../lifecycle/observe.ts';
 import {FAULTS, type Fault, type FaultName} from './faults.ts';
+import {VOLUME_KEYS} from './full-volume.ts';
 
 export interface FaultOptions {
   sandbox: string;
@@ -25,6 +26,13 @@ export function faultUsage(name: FaultName): string {
   return [name, ...[target, detail].flatMap((word) => (word === undefined ? [] : [word.toUpperCase().replace(' ', '-')]))].join(' ');
 }
 
+function requireVolume({fault, target, detail = ''}: FaultOptions): void {
+  if (VOLUME_KEYS.includes(detail)) return;
+  throw new FepError(`no cluster has a volume ${detail}`, {
+    code: 'fault-volume-unknown', exit: 'usage', where: 'DETAIL', why: `volumes are ${VOLUME_KEYS.join(', ')}`, suggestions: [`kubectl fep sandbox fault ${fault} ${target} walVol`],
+  });
+}
+
 /** Orders one fault in a running sandbox. Throws `fault-target-missing` (exit 2), `sandbox-not-running` (exit 4). */
 export async function orderFault(options: FaultOptions, context: {signal: AbortSignal; env: Readonly<Record<string, string | undefined>>}): Promise<FaultOrdered> {
   const fault: Fault = FAULTS[options.fault];
@@ -34,6 +42,7 @@ export async function orderFault(options: FaultOptions, context: {signal: AbortS
       code: 'fault-target-missing', exit: 'usage', where: missing === fault.target ? 'TARGET' : 'DETAIL', suggestions: [`kubectl fep sandbox fault ${faultUsage(options.fault)}`],
     });
   }
+  if (fault.detail === 'volume') requireVolume(options);
   const found = findSandbox(requireSandbox(options.sandbox, context.env));
   if (found?.supervisor === undefined) {
     throw new FepError(`the sandbox ${options.sandbox} does not run`, {

@@ -5,6 +5,7 @@ import {contextNames} from '../control-plane/kubeconfig.ts';
 import {sandboxPaths} from '../control-plane/parts.ts';
 import type {OperatorCommand, ProgramFor} from '../pods/programs.ts';
 import type {ConnectAs} from '../pods/postgres/scheduled-backup.ts';
+import type {VolumeKeeper} from '../pods/postgres/volume-keeper.ts';
 import type {SandboxRecord} from '../record.ts';
 import {readJson} from './files.ts';
 import {thisProgram} from './supervisor-process.ts';
@@ -18,6 +19,7 @@ export async function runNodePart(folder: string): Promise<void> {
   const gateway = await connect({kubeconfig: paths.partKubeconfig('node')});
   const [cert, key] = await Promise.all(['node.crt', 'node.key'].map((name) => readFile(path.join(paths.pki, name), 'utf8')));
   const program = thisProgram();
+  const keeper = record.limitVolumes === true ? await keepVolumes(paths.node) : undefined;
   try {
     const operatorCommand = {
       command: program.command,
@@ -30,24 +32,31 @@ export async function runNodePart(folder: string): Promise<void> {
       tls: {cert: cert ?? '', key: key ?? ''},
       folder: paths.node,
       operatorCommand,
-      ...(record.pods === 'postgres' ? {programFor: await postgresPrograms(gateway, operatorCommand, record)} : {}),
+      ...(record.pods === 'postgres' ? {programFor: await postgresPrograms(gateway, operatorCommand, record, keeper)} : {}),
+      ...(keeper === undefined ? {} : {limits: keeper}),
       signal: untilTold(),
       log,
     });
   } finally {
     gateway.close();
+    await keeper?.close();
   }
 }
 
+async function keepVolumes(folder: string): Promise<VolumeKeeper> {
+  const [{findDistribution}, {VolumeKeeper: Keeper}] = await Promise.all([import('../pods/postgres/distribution.ts'), import('../pods/postgres/volume-keeper.ts')]);
+  return Keeper.start(await findDistribution(), folder);
+}
+
 /** Programs of the images where server pods run the machine's own PostgreSQL, Patroni and pgBackRest. */
-async function postgresPrograms(gateway: Gateway, operatorCommand: OperatorCommand, record: SandboxRecord): Promise<ProgramFor> {
+async function postgresPrograms(gateway: Gateway, operatorCommand: OperatorCommand, record: SandboxRecord, keeper: VolumeKeeper | undefined): Promise<ProgramFor> {
   const [{createPrograms}, {findDistribution}, {serverProgram}, {backupProgram}, {scheduledBackup}, {restoreProgram}, {runOnce}] = await Promise.all([
     import('../pods/programs.ts'), import('../pods/postgres/distribution.ts'), import('../pods/postgres/server-program.ts'),
     import('../pods/postgres/backup-program.ts'), import('../pods/postgres/scheduled-backup.ts'), import('../pods/postgres/restore-program.ts'),
     import('../pods/run-once.ts'),
   ]);
   const kubeconfig = {file: sandboxPaths(record.folder).partKubeconfig('patroni'), context: contextNames(record.name).admin};
-  const pods = {distribution: await findDistribution(), kubeconfig, sandboxPort: record.ports.apiServer};
+  const pods = {distribution: await findDistribution(), kubeconfig, sandboxPort: record.ports.apiServer, ...(keeper === undefined ? {} : {keeper})};
   const cronjob = scheduledBackup(connectAsAccount(record), runOnce('cronjob'));
   return createPrograms({gateway, operatorCommand, instead: {server: serverProgram(pods), backup: backupProgram(pods), restore: restoreProgram(pods), cronjob}});
 }

@@ -18,6 +18,7 @@ export interface NewSandbox {
   folder: string;
   operatorVersion: string;
   pods: SandboxRecord['pods'];
+  limitVolumes?: boolean;
 }
 
 /** Makes everything a sandbox needs before its first start: folder, ports, certificates, kubeconfigs; its record comes last. */

@@ -23,6 +23,8 @@ export interface StartOptions {
   operatorVersion?: string;
   /** Left out: that of the existing sandbox, or `scripted`. */
   pods?: SandboxRecord['pods'];
+  /** Sizes of volumes are limits; only for pods of kind `postgres`. Left out: as the existing sandbox has it, or not. */
+  limitVolumes?: boolean;
   /** From when the programs are there; default 3 minutes. */
   timeoutMs?: number;
   /** How the supervisor and the node run this program; tests put the sources here. */
@@ -75,6 +77,7 @@ class Start {
 
   async run(): Promise<Unmeasured> {
     const found = findSandbox(this.folder);
+    requireDatabasesToLimit(this.options, found?.record.pods);
     if (found !== undefined) requireSame(found.record, this.options);
     else requireOperatorVersion(this.options.operatorVersion ?? DEFAULT_OPERATOR_VERSION);
     if (found?.supervisor !== undefined) return this.repair(found, found.supervisor);
@@ -123,13 +126,28 @@ class Start {
   }
 
   private wanted() {
-    const {name, operatorVersion = DEFAULT_OPERATOR_VERSION, pods = 'scripted'} = this.options;
-    return {name, folder: this.folder, operatorVersion, pods};
+    const {name, operatorVersion = DEFAULT_OPERATOR_VERSION, pods = 'scripted', limitVolumes} = this.options;
+    return {name, folder: this.folder, operatorVersion, pods, ...(limitVolumes === true ? {limitVolumes} : {})};
   }
 }
 
-/** A sandbox keeps the operator and the pods it was made with: its objects fit no other. */
+/** Scripted pods write nothing that could fill a volume. */
+function requireDatabasesToLimit({limitVolumes, pods}: StartOptions, existing: SandboxRecord['pods'] | undefined): void {
+  if (limitVolumes !== true || (existing ?? pods) === 'postgres') return;
+  throw new FepError('volumes can be limited only where databases fill them', {
+    code: 'limit-needs-postgres', exit: 'usage', where: '--limit-volumes', why: 'scripted pods write nothing to their volumes',
+    suggestions: ['kubectl fep sandbox start --pods postgres --limit-volumes'],
+  });
+}
+
+/** A sandbox keeps the operator, the pods and the kind of volumes it was made with: its objects fit no other. */
 function requireSame(record: SandboxRecord, options: StartOptions): void {
+  if (options.limitVolumes !== undefined && options.limitVolumes !== (record.limitVolumes ?? false)) {
+    throw new FepError(`sandbox ${record.name} was made ${record.limitVolumes === true ? 'with' : 'without'} limited volumes`, {
+      code: 'sandbox-differs', exit: 'refused', where: '--limit-volumes', why: 'its volumes hold data already; nothing was changed',
+      suggestions: ['kubectl fep sandbox start --name another --pods postgres --limit-volumes'],
+    });
+  }
   const differs = (['operatorVersion', 'pods'] as const).find((key) => options[key] !== undefined && options[key] !== record[key]);
   if (differs === undefined) return;
   throw new FepError(`sandbox ${record.name} was made with ${record[differs]}, not ${options[differs]}`, {

@@ -8,6 +8,7 @@ import {startKubeletServer} from './kubelet-server.ts';
 import {SANDBOX_NODES} from './node-objects.ts';
 import {PodManager} from './pod-manager.ts';
 import {Provisioner} from './volumes/provisioner.ts';
+import type {VolumeLimits} from './volumes/volume-limits.ts';
 
 export interface NodeOptions {
   gateway: Gateway;
@@ -21,6 +22,8 @@ export interface NodeOptions {
   operatorCommand: OperatorCommand;
   /** What other images run; left out: the scripted programs of `pods/`. */
   programFor?: (image: string) => Program | undefined;
+  /** Left out: the sizes of volumes limit nothing. */
+  limits?: VolumeLimits;
   signal: AbortSignal;
   log: (line: string) => void;
 }
@@ -34,8 +37,9 @@ export async function runNode(options: NodeOptions): Promise<void> {
   await mkdir(folder, {recursive: true});
   const programFor = options.programFor ?? createPrograms({gateway, operatorCommand: options.operatorCommand});
   const nodes = SANDBOX_NODES;
-  const pods = new PodManager({gateway, nodes, programFor, folder, signal, log});
-  const provisioner = new Provisioner({gateway, folder, signal, log});
+  const limits = options.limits === undefined ? {} : {limits: options.limits};
+  const pods = new PodManager({gateway, nodes, programFor, folder, signal, log, ...limits});
+  const provisioner = new Provisioner({gateway, folder, signal, log, ...limits});
   const heartbeat = new Heartbeat({gateway, nodes, port, signal, log, onFrozen: (node, frozen) => pods.setFrozen(node, frozen)});
   await startKubeletServer({pods, port, tls, signal, log});
   await Promise.all([heartbeat.register(), provisioner.applyClasses()]);

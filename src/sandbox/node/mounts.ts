@@ -4,7 +4,9 @@ import type {Gateway} from '../../lib/cluster/gateway.ts';
 import type {Container, PersistentVolumeClaim, Pod} from '../../lib/model/kubernetes-object.ts';
 import {RESOURCES} from '../../lib/model/resources.ts';
 import {DataSources, podField} from './environment.ts';
+import {storageBytes} from './volumes/storage-bytes.ts';
 import {volumeFolder} from './volumes/volume-folder.ts';
+import type {VolumeLimits} from './volumes/volume-limits.ts';
 
 /** A pod waits for a volume; the sentence is the kubelet's in substance. */
 export class VolumeNotReady extends Error {}
@@ -21,31 +23,39 @@ interface DataVolume {
   items?: KeyPath[];
 }
 
+/** Where the volumes of claims are. */
+export interface ClaimVolumes {
+  /** Folder of the node. */
+  root: string;
+  /** Left out: sizes limit nothing. */
+  limits?: VolumeLimits;
+}
+
 /**
  * Folders of a pod's volumes on this machine, by volume name. Claims must be bound; Secrets and ConfigMaps are
  * written out as files. Throws {@link VolumeNotReady} while something is missing.
  */
-export async function prepareVolumes(gateway: Gateway, pod: Pod, podFolder: string, root: string, podIP: string): Promise<Map<string, string>> {
+export async function prepareVolumes(gateway: Gateway, pod: Pod, podFolder: string, claims: ClaimVolumes, podIP: string): Promise<Map<string, string>> {
   const folders = new Map<string, string>();
   const sources = new DataSources(gateway, pod.metadata.namespace ?? 'default');
   for (const volume of pod.spec.volumes ?? []) {
     const own = path.join(podFolder, 'volumes', volume.name);
-    folders.set(volume.name, await prepareVolume(gateway, pod, volume, own, root, sources, podIP));
+    folders.set(volume.name, await prepareVolume(gateway, pod, volume, own, claims, sources, podIP));
   }
   return folders;
 }
 
 async function prepareVolume(
-  gateway: Gateway, pod: Pod, volume: Volume, own: string, root: string, sources: DataSources, podIP: string,
+  gateway: Gateway, pod: Pod, volume: Volume, own: string, claims: ClaimVolumes, sources: DataSources, podIP: string,
 ): Promise<string> {
   const claim = volume['persistentVolumeClaim'] as {claimName: string} | undefined;
-  if (claim !== undefined) return claimFolder(gateway, pod, claim.claimName, root);
+  if (claim !== undefined) return claimFolder(gateway, pod, claim.claimName, claims);
   await mkdir(own, {recursive: true});
   await writeVolume(volume, own, sources, pod, podIP);
   return own;
 }
 
-async function claimFolder(gateway: Gateway, pod: Pod, claimName: string, root: string): Promise<string> {
+async function claimFolder(gateway: Gateway, pod: Pod, claimName: string, {root, limits}: ClaimVolumes): Promise<string> {
   const ref = {resource: RESOURCES.PersistentVolumeClaim, namespace: pod.metadata.namespace ?? 'default', name: claimName};
   const claim = await gateway.find<PersistentVolumeClaim>(ref);
   if (claim === undefined) throw new VolumeNotReady(`persistentvolumeclaim "${claimName}" not found`);
@@ -53,6 +63,8 @@ async function claimFolder(gateway: Gateway, pod: Pod, claimName: string, root: 
   if (claim.status?.phase !== 'Bound' || volume === undefined) {
     throw new VolumeNotReady(`persistentvolumeclaim "${claimName}" is not bound`);
   }
+  const bytes = storageBytes(claim.status.capacity?.['storage']);
+  if (limits !== undefined && bytes > 0) return limits.mount(volume, bytes);
   const folder = volumeFolder(root, volume);
   await mkdir(folder, {recursive: true});
   return folder;

@@ -6,6 +6,7 @@ import {RESOURCES} from '../../lib/model/resources.ts';
 import {sleepUnlessAborted} from '../pods/interruptible-sleep.ts';
 import type {Program} from '../pods/program.ts';
 import {EventRecorder} from './event-recorder.ts';
+import type {VolumeLimits} from './volumes/volume-limits.ts';
 import type {SandboxNode} from './node-objects.ts';
 import {PodAddresses} from './pod-addresses.ts';
 import {PodWorker} from './pod-worker.ts';
@@ -19,6 +20,7 @@ export interface PodManagerOptions {
   programFor: (image: string) => Program | undefined;
   /** Folder of the node. */
   folder: string;
+  limits?: VolumeLimits;
   signal: AbortSignal;
   log: (line: string) => void;
 }
@@ -86,11 +88,11 @@ export class PodManager {
     if (node === undefined || this.#frozen.has(node.name) || this.#options.signal.aborted) return;
     const known = this.#workers.get(uid);
     if (known !== undefined) return known.update(pod);
-    const {gateway, programFor, folder, log} = this.#options;
+    const {gateway, programFor, folder, limits, log} = this.#options;
     const podIP = pod.status?.podIP ?? this.#addresses.allocate(node.index, uid);
     this.#addresses.reserve(podIP, uid);
     const events = this.#recorders.get(node.name) as EventRecorder;
-    const worker = new PodWorker(pod, {gateway, events, programFor, podIP, folder: path.join(this.#podsFolder, uid), root: folder, log});
+    const worker = new PodWorker(pod, {gateway, events, programFor, podIP, folder: path.join(this.#podsFolder, uid), claims: {root: folder, ...(limits === undefined ? {} : {limits})}, log});
     this.#workers.set(uid, worker);
   }
 

@@ -7,7 +7,7 @@ import {paced} from '../pods/pace.ts';
 import type {Program} from '../pods/program.ts';
 import {ContainerSupervisor, type PodSurroundings} from './container-supervisor.ts';
 import type {EventRecorder} from './event-recorder.ts';
-import {mountsData, prepareVolumes, VolumeNotReady} from './mounts.ts';
+import {mountsData, prepareVolumes, VolumeNotReady, type ClaimVolumes} from './mounts.ts';
 import {podStatus} from './pod-status.ts';
 import {StatusWriter} from './status-writer.ts';
 
@@ -18,8 +18,7 @@ export interface PodWorkerOptions {
   podIP: string;
   /** Folder of this pod on this machine. */
   folder: string;
-  /** Folder of the node, for the volumes of claims. */
-  root: string;
+  claims: ClaimVolumes;
   log: (line: string) => void;
 }
 
@@ -106,10 +105,10 @@ export class PodWorker {
 
   /** Waits until every volume is there; undefined when the pod ended before. */
   async #volumes(): Promise<Map<string, string> | undefined> {
-    const {gateway, folder, root, podIP, events} = this.#options;
+    const {gateway, folder, claims, podIP, events} = this.#options;
     while (!this.#ending.signal.aborted) {
       try {
-        return await prepareVolumes(gateway, this.pod, folder, root, podIP);
+        return await prepareVolumes(gateway, this.pod, folder, claims, podIP);
       } catch (error) {
         const message = (error as Error).message;
         if (error instanceof VolumeNotReady) events.record({about: this.pod, type: 'Warning', reason: 'FailedMount', message});
@@ -121,10 +120,10 @@ export class PodWorker {
 
   /** As in a kubelet, changed ConfigMaps and Secrets reach the containers' files some time later. */
   async #refreshData(): Promise<void> {
-    const {gateway, folder, root, podIP} = this.#options;
+    const {gateway, folder, claims, podIP} = this.#options;
     while (!this.#ending.signal.aborted) {
       await sleepUnlessAborted(paced(DATA_REFRESH_MS), this.#ending.signal);
-      if (!this.#ending.signal.aborted) await prepareVolumes(gateway, this.pod, folder, root, podIP).catch(() => {});
+      if (!this.#ending.signal.aborted) await prepareVolumes(gateway, this.pod, folder, claims, podIP).catch(() => {});
     }
   }
 

@@ -37,6 +37,12 @@ export const member = z.object({
   startedAt: time.optional().describe('Start of PostgreSQL.'),
 });
 
+export const volumeSpace = z.object({
+  sizeBytes: z.number(),
+  usedBytes: z.number(),
+  availableBytes: z.number().describe('For the container\'s user.'),
+});
+
 export const volume = z.object({
   claim: z.string(),
   volume: z.string().describe('Key under spec.fepChildCrVal.storage: dataVol.'),
@@ -46,6 +52,7 @@ export const volume = z.object({
   capacity: z.string().optional(),
   storageClass: z.string().optional(),
   accessModes: z.array(z.string()),
+  space: volumeSpace.optional().describe('Of its file system, as a pod sees it; others may share the file system. Left out when no pod could be asked.'),
 });
 
 export const child = z.object({
@@ -123,6 +130,7 @@ export type ClusterStatus = z.infer<typeof clusterStatus>;
 export type HealthVerdict = z.infer<typeof healthVerdict>;
 export type Problem = z.infer<typeof problem>;
 export type Member = z.infer<typeof member>;
+export type VolumeSpace = z.infer<typeof volumeSpace>;
 export type VolumeLine = z.infer<typeof volume>;
 export type ChildLine = z.infer<typeof child>;
 export type ServiceLine = z.infer<typeof service>;

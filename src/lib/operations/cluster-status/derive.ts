@@ -18,7 +18,7 @@ export function deriveStatus(sources: StatusSources & {cluster: NonNullable<Stat
   const pods = knownOr(sources.pods, []);
   const configMaps = knownOr(sources.configMaps, []);
   const members = measuredMembers(membersOf(pods, configMaps, knownOr(sources.nodes, [])), sources.database);
-  const volumes = volumesOf(knownOr(sources.claims, []), pods, name);
+  const volumes = volumesOf(knownOr(sources.claims, []), pods, name, sources.database);
   const wanted = wantedInstances(cluster);
   const syncMode = syncModeOf(cluster);
   const lock = leaderLockFrom(configMaps);

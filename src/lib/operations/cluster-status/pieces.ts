@@ -7,11 +7,14 @@ import {isKnown, knownOr} from '../../model/part.ts';
 import {valueAt} from '../../rules/view.ts';
 import {CHILD_KINDS} from '../cluster-snapshot.ts';
 import {objectOfEvent, textOfEvent, timeOfEvent} from '../events.ts';
+import type {DatabaseStatus} from '../database-status/index.ts';
+import type {ClaimSpace} from '../database-status/volume-space.ts';
 import {volumeOfClaim} from '../volume-of-claim.ts';
 import type {StatusSources} from './gather.ts';
 import {optional} from './members.ts';
 
-export function volumesOf(claims: readonly PersistentVolumeClaim[], pods: readonly Pod[], cluster: string): VolumeLine[] {
+export function volumesOf(claims: readonly PersistentVolumeClaim[], pods: readonly Pod[], cluster: string, database: DatabaseStatus | undefined): VolumeLine[] {
+  const spaces = (database?.servers ?? []).flatMap((server) => server.spaces ?? []);
   return claims.map((claim) => {
     const name = claim.metadata.name ?? '?';
     return {
@@ -23,8 +26,17 @@ export function volumesOf(claims: readonly PersistentVolumeClaim[], pods: readon
       ...optional('capacity', claim.status?.capacity?.['storage']),
       ...optional('storageClass', claim.spec.storageClassName),
       accessModes: claim.status?.accessModes ?? claim.spec.accessModes ?? [],
+      ...optional('space', spaceOf(name, spaces)),
     };
   });
+}
+
+/** A volume of several pods is one file system: any of them tells. */
+function spaceOf(claim: string, spaces: readonly ClaimSpace[]): VolumeLine['space'] {
+  const found = spaces.find((space) => space.claim === claim);
+  if (found === undefined) return undefined;
+  const {sizeBytes, usedBytes, availableBytes} = found;
+  return {sizeBytes, usedBytes, availableBytes};
 }
 
 /** The children that are to be expected: FEPBackup only where backup is configured (UG 4.2). */

@@ -8,6 +8,7 @@ import {databaseProblems, type DatabaseJudged} from './database-problems.ts';
 import type {StatusSources} from './gather.ts';
 import {nodeProblems} from './node-problems.ts';
 import {masterProblems} from './master-problems.ts';
+import {volumeProblems} from './volume-problems.ts';
 
 /** What the problems are judged by, already derived. */
 export interface Judged extends DatabaseJudged {
@@ -22,6 +23,7 @@ export function problemsOf(sources: StatusSources, judged: Judged): Problem[] {
     ...readProblems(sources),
     ...(sources.cluster?.metadata.deletionTimestamp === undefined && isKnown(sources.pods) ? masterProblems(judged) : []),
     ...storageProblems(sources, judged),
+    ...volumeProblems(judged.volumes),
     ...nodeProblems(sources),
     ...memberProblems(sources, judged),
     ...databaseProblems(judged),

@@ -16,6 +16,7 @@ import {execText, type ExecFailure} from './exec-text.ts';
 import {patroniMembersFrom, type PatroniMember} from './patroni-members.ts';
 import {serverFrom} from './server-answer.ts';
 import {statements} from './sql.ts';
+import {claimMounts, spaceCommand, spacesFrom, type ClaimSpace} from './volume-space.ts';
 
 /** What the pods themselves tell, each by itself. */
 export interface DatabaseStatus {
@@ -31,6 +32,8 @@ export interface ServerAnswer {
   /** Undefined where it told nothing that could be read. */
   server?: DatabaseServer;
   failure?: ExecFailure;
+  /** Room of its volumes; told even where the server is down. */
+  spaces?: ClaimSpace[];
 }
 
 export interface AskOptions {
@@ -45,7 +48,7 @@ export interface AskOptions {
 const PGBACKREST_FILE = '/database/userdata/pgbackrest.conf';
 
 /**
- * Asks every running server of a cluster, all at once: one psql in each server container, and one pgbackrest. Never
+ * Asks every running server of a cluster, all at once: one psql (and df) in each server container, and one pgbackrest. Never
  * rejects, and has ended when `signal` is aborted. `withinMs` bounds the statements in the server as well, so that none
  * goes on when nobody listens any more.
  */
@@ -82,12 +85,14 @@ async function askServer(cluster: Gateway, object: FepCluster, pod: Pod, contain
   const seconds = Math.max(1, Math.ceil(withinMs / 1000));
   const database = `dbname=postgres application_name=kubectl-fep connect_timeout=${Math.max(2, seconds)} options='-c statement_timeout=${seconds}s -c lock_timeout=${seconds}s'`;
   const asked = statements({sizes: !sessions && roleOf(pod) !== 'replica', sessions}).flatMap((sql) => ['-c', sql]);
-  const {command} = psqlStart({host: SOCKET_FOLDER, port: portOf(object), user: SUPERUSER, database, password: false, args: ['-XAtqw', ...asked]});
+  const mounts = claimMounts(pod, container);
+  const {command} = psqlStart({host: SOCKET_FOLDER, port: portOf(object), user: SUPERUSER, database, password: false, args: ['-XAtqw', ...asked], before: spaceCommand(mounts)});
   const {output, failure} = await execText(cluster, {...where(pod), container, command, signal});
   const server = serverFrom(name, output);
+  const spaces = spacesFrom(output, mounts);
   // One statement that failed beside the state is a gap in it, no silence.
-  if (server !== undefined) return {pod: name, server};
-  return {pod: name, failure: failure ?? {reason: 'what psql answered could not be read', kind: 'other'}};
+  if (server !== undefined) return {pod: name, server, spaces};
+  return {pod: name, spaces, failure: failure ?? {reason: 'what psql answered could not be read', kind: 'other'}};
 }
 
 /** The master's backup container first: backups are taken there (UG 2.3.5). Without any, the server has pgBackRest too. */

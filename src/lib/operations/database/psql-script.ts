@@ -14,6 +14,8 @@ export interface PsqlOptions {
   /** Arguments for psql as the user gave them, after ours, so that theirs win. */
   args: readonly string[];
   password: boolean;
+  /** Shell text that runs first. */
+  before?: string | undefined;
 }
 
 /** Folder of the socket in the server container (UG 4.8.1: `psql -h /tmp -p 27500`). */
@@ -33,6 +35,7 @@ const TAKE_PASSWORD = `if [ -t 0 ]; then stty -echo || exit 2; printf '\\036'; f
 /** The command that runs psql. It takes the place of its shell, so that signals and the exit code are psql's own. */
 export function psqlStart(options: PsqlOptions): PsqlStart {
   const script = [FIND, ...(options.password ? [TAKE_PASSWORD] : []), 'exec psql "$@"'].join('; ');
+  const begin = options.before === undefined ? '' : `${options.before} `;
   const words = ['-h', options.host, '-p', String(options.port), '-U', options.user, '-d', options.database, ...options.args];
-  return {command: ['sh', '-c', script, 'psql', ...words], wantsPassword: options.password};
+  return {command: ['sh', '-c', `${begin}${script}`, 'psql', ...words], wantsPassword: options.password};
 }

@@ -7,7 +7,9 @@ import {paced} from '../../pods/pace.ts';
 import {EventRecorder} from '../event-recorder.ts';
 import {isToBeReclaimed, planClaim, type ClaimPlan} from './claim-plan.ts';
 import {PROVISIONER, STORAGE_CLASSES} from './storage-classes.ts';
+import {storageBytes} from './storage-bytes.ts';
 import {volumeFolder} from './volume-folder.ts';
+import type {VolumeLimits} from './volume-limits.ts';
 
 const COMPARE_PERIOD_MS = 15_000;
 
@@ -15,6 +17,7 @@ export interface ProvisionerOptions {
   gateway: Gateway;
   /** Folder of the node. */
   folder: string;
+  limits?: VolumeLimits;
   signal: AbortSignal;
   log: (line: string) => void;
 }
@@ -112,6 +115,7 @@ export class Provisioner {
     await gateway.patch(ref, {type: 'merge', body: {status: {conditions: [condition]}}}, {subresource: 'status'});
     await gateway.patch({resource: RESOURCES.PersistentVolume, name: volumeName}, {type: 'merge', body: {spec: {capacity: storage}}});
     await sleepUnlessAborted(paced(1000), signal);
+    await this.#options.limits?.resize(volumeName, storageBytes(to));
     await gateway.patch(ref, {type: 'merge', body: {status: {capacity: storage, conditions: null}}}, {subresource: 'status'});
     this.#events.record({about: claim, type: 'Normal', reason: 'FileSystemResizeSuccessful', message: 'The volume has its new size'});
   }
@@ -120,6 +124,7 @@ export class Provisioner {
     if (!isToBeReclaimed(volume)) return;
     const {name = '', uid = ''} = volume.metadata;
     await this.#once(uid, async () => {
+      await this.#options.limits?.forget(name);
       await rm(volumeFolder(this.#options.folder, name), {recursive: true, force: true});
       await this.#options.gateway.delete({resource: RESOURCES.PersistentVolume, name}, {uid});
     });

@@ -7,7 +7,7 @@ import {at, textAt, treeAt, type Tree} from './members.ts';
  * known (alert rule of the v5 samples), so the template names are the simulator's. Mount paths: data, log and tablespaces
  * follow the paths the samples print; wal, archivewal and backup are the simulator's.
  */
-const VOLUMES = [
+export const VOLUMES = [
   {key: 'dataVol', template: 'fep-data', defaultSize: '2Gi', mountPath: '/database/userdata', required: true, sharable: false},
   {key: 'walVol', template: 'fep-wal', defaultSize: '1200Mi', mountPath: '/database/wal', required: true, sharable: false},
   {key: 'logVol', template: 'fep-log', defaultSize: '1Gi', mountPath: '/database/log', required: false, sharable: false},

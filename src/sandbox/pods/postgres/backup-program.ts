@@ -16,6 +16,7 @@ export function backupProgram(pods: PostgresPods): Program {
       folder: context.scratch,
       hostname: context.pod.metadata.name ?? '',
       binds: containerBinds(pods, context, shared),
+      within: pods.keeper?.pid,
       command: ['/bin/sh', '-c', KEEP_STANZA],
       env: containerEnvironment(context, portOf(context.container.ports)),
       log: context.log,

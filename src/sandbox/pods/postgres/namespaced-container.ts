@@ -4,6 +4,7 @@ import path from 'node:path';
 import {packageFile} from '../../package-files.ts';
 import type {ExecRequest} from '../program.ts';
 import type {Distribution} from './distribution.ts';
+import {pathInContainers} from './volume-keeper.ts';
 
 /** User and group of every process in a FEP container (UG 4.6.2). */
 export const CONTAINER_USER = 26;
@@ -23,6 +24,8 @@ export interface ContainerOptions {
   folder: string;
   hostname: string;
   binds: readonly Bind[];
+  /** Process in whose namespaces the folders of the binds are seen; left out: this one. */
+  within?: number | undefined;
   command: readonly string[];
   env: Readonly<Record<string, string>>;
   /** A line of the command's output. */
@@ -50,11 +53,12 @@ const asRoot = (): boolean => process.getuid?.() === 0;
  * inside, its processes are user 26 either way.
  */
 export async function startContainer(options: ContainerOptions): Promise<NamespacedContainer> {
-  const binds = [...(await accounts(options.folder)), ...options.binds];
+  const binds = [...(await accounts(options.folder)), ...options.binds.map(({from, to}) => ({from: pathInContainers(from), to}))];
   const root = path.join(options.folder, 'root');
   await mkdir(root, {recursive: true});
   // A node that dies takes its containers along: two servers on the same data would be the end of them.
-  const child = spawn(options.distribution.setpriv, ['--pdeathsig', 'KILL', '--', options.distribution.unshare, ...unshareArguments(options, root, binds)], {
+  const start = [...enterArguments(options), options.distribution.setpriv, '--pdeathsig', 'KILL', '--', options.distribution.unshare, ...unshareArguments(options, root, binds)];
+  const child = spawn(start[0] as string, start.slice(1), {
     env: {...options.env},
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -89,6 +93,11 @@ async function accounts(folder: string): Promise<Bind[]> {
   await writeFile(passwd, PASSWD);
   await writeFile(group, GROUP);
   return [{from: passwd, to: '/etc/passwd'}, {from: group, to: '/etc/group'}];
+}
+
+function enterArguments({within, distribution}: ContainerOptions): string[] {
+  if (within === undefined) return [];
+  return [distribution.nsenter, `--target=${within}`, ...(asRoot() ? [] : ['--user', '--preserve-credentials']), '--mount', '--'];
 }
 
 function unshareArguments(options: ContainerOptions, root: string, binds: readonly Bind[]): string[] {

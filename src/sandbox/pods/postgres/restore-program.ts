@@ -32,6 +32,7 @@ export function restoreProgram(pods: PostgresPods): Program {
       folder: context.scratch,
       hostname: context.pod.metadata.name ?? '',
       binds: containerBinds(pods, context, shared),
+      within: pods.keeper?.pid,
       command: ['/bin/sh', '-c', await readFile(packageFile('src', 'sandbox', 'pods', 'postgres', 'restore.sh'), 'utf8')],
       env: {...containerEnvironment(context, port), PGBACKREST_CONFIG: CONFIGURATION_FILE, PGBACKREST_LOG_LEVEL_CONSOLE: 'info'},
       log: (line, stream) => {

@@ -15,6 +15,7 @@ import {patchDynamicConfiguration, patroniAnswers} from './patroni-rest.ts';
 import {ARCHIVE_GET, PGBACKREST_FILE, pgbackrestConfiguration, STANZA} from './pgbackrest-configuration.ts';
 import {bindAddress} from './pod-address.ts';
 import {awaitsTakeOver, takeOverScript} from './restored-data.ts';
+import type {VolumeKeeper} from './volume-keeper.ts';
 
 /** What the programs of a `postgres` pod share. */
 export interface PostgresPods {
@@ -23,6 +24,8 @@ export interface PostgresPods {
   kubeconfig: {file: string; context: string};
   /** A port that only this sandbox has; keeps its pods' addresses apart from those of other sandboxes. */
   sandboxPort: number;
+  /** Where sizes of volumes are limits. */
+  keeper?: VolumeKeeper;
 }
 
 /** Places in the server container (objects.md, "Paths inside the server pod"). */
@@ -47,6 +50,7 @@ export function serverProgram(pods: PostgresPods): Program {
       folder: context.scratch,
       hostname: options.pod,
       binds: containerBinds(pods, context, shared),
+      within: pods.keeper?.pid,
       command: [pods.distribution.patroni, CONFIGURATION_FILE],
       env: containerEnvironment(context, options.port),
       log: context.log,
