@@ -28,7 +28,7 @@ async function findOrBuild(): Promise<string> {
 
 let pluginFolder: string | undefined;
 
-/** A folder for the PATH that holds `kubectl-fep`, so that kubectl finds the plugin. */
+/** A folder for the PATH that holds `kubectl-fep` and `kubectl_complete-fep`, so that kubectl finds the plugin and its completion. */
 export function folderWithPlugin(program: string = PROGRAM): string {
   if (program !== PROGRAM) return linkInto(program);
   pluginFolder ??= linkInto(PROGRAM);
@@ -38,6 +38,7 @@ export function folderWithPlugin(program: string = PROGRAM): string {
 function linkInto(program: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'kubectl-fep-plugin-'));
   symlinkSync(program, path.join(folder, 'kubectl-fep'));
+  symlinkSync(path.join(path.dirname(program), 'complete.cjs'), path.join(folder, 'kubectl_complete-fep'));
   return folder;
 }
 

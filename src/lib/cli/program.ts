@@ -39,6 +39,12 @@ async function dispatch(program: Program, argv: readonly string[]): Promise<void
     write(`${versionLine(program)}\n`);
     return;
   }
+  // Asked by shells at every TAB; no command, so that it needs neither flags nor a class.
+  if (argv[0] === '__complete') {
+    const {complete} = await import('./completion/complete.ts');
+    write(await complete(await program.manifest(), argv.slice(1), process.env));
+    return;
+  }
   const wanted = argv[0] === 'help' ? argv.slice(1) : argv;
   const {id, rest} = findCommand(Object.keys(program.commands), wanted);
   const asksHelp = argv[0] === 'help' || beforeDashes(wanted).some((word) => HELP.has(word));
