@@ -23,7 +23,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, screen: Screen, {wide}: {w
   const small = notes.length === 0 ? '' : `\n${theme.muted(wide ? 'Notes' : `Notes (${notes.length})`)}\n${(wide ? notes : notes.slice(0, FEW_EVIDENCE)).map(({message}) => `  ${plain(message)}\n`).join('')}${!wide && notes.length > FEW_EVIDENCE ? theme.muted(`  and ${notes.length - FEW_EVIDENCE} more with -o wide\n`) : ''}`;
   const gaps = unreadable.map(({part, reason}) => `${theme.warning('not read')}  ${plain(part)}: ${plain(reason)}\n`).join('');
   const seen = wide ? `\n${theme.muted('Looked at')}\n${looked.map((part) => `  ${part}\n`).join('')}` : '';
-  const hint = grave.length === 0 && unreadable.length === 0 ? theme.muted('the rules over the manifest: kubectl fep validate\n') : '';
+  const hint = grave.length === 0 && unreadable.length === 0 ? theme.muted('for the record of everything: kubectl fep logs-collect\n') : '';
   return [head, told, small, gaps === '' ? '' : `\n${gaps}`, seen, hint].join('');
 }
 
