@@ -11,6 +11,7 @@ import type {Screen} from '../present/screen.ts';
 import type {Theme} from '../present/theme.ts';
 import {systemClock} from './clock.ts';
 import {connectionOptions} from './connection-options.ts';
+import type {Consent} from './deed-flags.ts';
 import {toFepError} from './failure.ts';
 import {globalFlags} from './flags.ts';
 import {listenForInterruption, type Interruption} from './interruption.ts';
@@ -114,6 +115,12 @@ export abstract class FepCommand extends Command {
   /** How text looks at stdout. */
   protected async screen(): Promise<Screen> {
     return {width: this.io.width, theme: await this.#theme(this.io.outIsTerminal), now: systemClock.now()};
+  }
+
+  /** Where what will be hurt is shown and agreed to. */
+  protected async consent(name: string, flags: {yes?: boolean | undefined; 'dry-run': string}): Promise<Consent> {
+    const screen = {theme: await this.#theme(this.io.errIsTerminal), now: systemClock.now()};
+    return {io: this.io, prompts: this.prompts, screen, name, yes: flags.yes, dryRun: flags['dry-run'] !== 'none'};
   }
 
   /** Remembers the flags, so that the context can be built from them. */

@@ -38,7 +38,9 @@ export interface Consent {
  * Shows on stderr what will be hurt, then has the cluster's name typed; `--yes` answers that, and is needed where there
  * is no terminal. Throws `needs-terminal` (2) naming --yes, `not-confirmed` (3) when something else was typed.
  */
-export async function agreeTo(impact: Impact, {io, prompts, screen, name, yes, dryRun}: Consent): Promise<void> {
+export async function agreeTo({gathered: {impact}, earlier}: {gathered: {impact: Impact}; earlier?: unknown}, {io, prompts, screen, name, yes, dryRun}: Consent): Promise<void> {
+  // What was agreed to once, by a run that was broken off, is only followed.
+  if (earlier !== undefined) return;
   const {renderImpact} = await import('../present/impact.ts');
   io.err(renderImpact(impact, screen));
   if (yes === true || dryRun) return;

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {backupTaken} from './backup-changes.ts';
 import {backupList, backupWindow} from './backups.ts';
+import {actionList, actionRun, actionShown, primaryChanged, serversRenewed, superuserPasswordRotated} from './action.ts';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
 import {clusterUpdated} from './cluster-updated.ts';
 import {clusterEvents} from './cluster-events.ts';
@@ -26,6 +27,9 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   BackupList: backupList,
   BackupTaken: backupTaken,
   BackupWindow: backupWindow,
+  ActionList: actionList,
+  ActionRun: actionRun,
+  ActionShown: actionShown,
   ClusterCreated: clusterCreated,
   ClusterDeleted: clusterDeleted,
   ClusterDiff: clusterDiff,
@@ -48,6 +52,9 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   SupportBundlePlan: supportBundlePlan,
   BundleVerification: bundleVerification,
   RestorePlan: restorePlan,
+  PrimaryChanged: primaryChanged,
+  ServersRenewed: serversRenewed,
+  SuperuserPasswordRotated: superuserPasswordRotated,
   SuperuserPassword: superuserPassword,
   Explanation: explanation,
   Validation: validation,

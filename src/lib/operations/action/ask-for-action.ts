@@ -11,6 +11,8 @@ import {outcomeOf} from './outcome.ts';
 export interface ActionRequest extends Omit<ActionOptions, 'requestId'> {
   /** Ask anew even where an earlier action of the same kind is unanswered or was not seen to its end. */
   again?: boolean;
+  /** The earlier action, where the caller has looked already. */
+  earlier?: FepAction;
   /** Ask the server to check and not to store. */
   dryRun?: boolean;
 }
@@ -35,7 +37,7 @@ const LOOK_PAUSE_MS = 1000;
  * Throws `outcome-unknown` (8) with the name when that look fails, else as the gateway does.
  */
 export async function askForAction(context: OperationContext, request: ActionRequest): Promise<AskedAction> {
-  const earlier = request.again === true ? undefined : await earlierAction(context, request);
+  const earlier = request.again === true || request.dryRun === true ? undefined : (request.earlier ?? (await findEarlierAction(context, request)));
   if (earlier !== undefined) return {action: earlier, adopted: true};
   const requestId = globalThis.crypto.randomUUID();
   const base = actionName(request.target, request.type, context.clock.now());
@@ -75,7 +77,11 @@ function idOf(action: FepAction | undefined): string | undefined {
   return action?.metadata.annotations?.[ACTION_ANNOTATIONS.request];
 }
 
-async function earlierAction({cluster, clock, signal}: OperationContext, request: ActionRequest): Promise<FepAction | undefined> {
+/**
+ * An action of the same type, target and arguments that is unanswered, or that this program made and never saw the end
+ * of; undefined where there is none, and where FEPActions may not be listed.
+ */
+export async function findEarlierAction({cluster, clock, signal}: OperationContext, request: ActionRequest): Promise<FepAction | undefined> {
   const listed = await part(cluster.list<FepAction>(FEP_RESOURCES.FEPAction, {namespace: request.namespace, signal}).then(({items}) => items));
   if (!isKnown(listed)) return undefined;
   const since = clock.now().getTime() - SAME_STORY_MS;

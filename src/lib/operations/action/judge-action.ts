@@ -57,6 +57,11 @@ function judgeAnswered(outcome: ActionOutcome, {end, afterSuccessMs}: ActionSeen
   return {state: 'failed', message: `${said}, a word that no source knows${textOf(outcome)}`, causes: [], holdMs: 0};
 }
 
+const LONGEST_TEXT = 300;
+
+/** The operator's text in one line; all of it stands in the answer and in `action show`. */
 function textOf({result}: ActionOutcome): string {
-  return result === undefined ? '' : `: ${result.trim()}`;
+  if (result === undefined) return '';
+  const line = result.trim().split(/\s*\n\s*/).join('; ');
+  return `: ${line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}…` : line}`;
 }

@@ -12,7 +12,7 @@ import {isRunning} from '../pods/containers.ts';
 import {isReady} from '../readiness/index.ts';
 import {memberState} from '../replication.ts';
 import {repositoryFrom} from './backup-repository.ts';
-import {execText, type ExecFailure} from './exec-text.ts';
+import {execText, type ExecFailure, type ExecText} from './exec-text.ts';
 import {patroniMembersFrom, type PatroniMember} from './patroni-members.ts';
 import {serverFrom} from './server-answer.ts';
 import {statements} from './sql.ts';
@@ -53,10 +53,7 @@ const PGBACKREST_FILE = '/database/userdata/pgbackrest.conf';
  * goes on when nobody listens any more.
  */
 export async function askServers(cluster: Gateway, object: FepCluster, pods: readonly Pod[], options: AskOptions): Promise<DatabaseStatus> {
-  const running = pods.flatMap((pod) => {
-    const container = containerOf(pod);
-    return container === undefined || pod.metadata.deletionTimestamp !== undefined ? [] : [{pod, container}];
-  });
+  const running = runningServers(pods);
   const rank = ({pod}: Running): number => (isReady(pod) ? 2 : 0) + (roleOf(pod) === 'master' ? 1 : 0);
   const byRank = running.toSorted((a, b) => rank(b) - rank(a));
   const silent = pods.every((pod) => memberState(pod).state === undefined);
@@ -68,9 +65,18 @@ export async function askServers(cluster: Gateway, object: FepCluster, pods: rea
   return {servers, ...(repository === undefined ? {} : {repository}), ...(members === undefined ? {} : {members})};
 }
 
-interface Running {
+/** A server whose container runs. */
+export interface Running {
   pod: Pod;
   container: string;
+}
+
+/** Servers that can be asked: their container runs, and they are not about to go. */
+export function runningServers(pods: readonly Pod[]): Running[] {
+  return pods.flatMap((pod) => {
+    const container = containerOf(pod);
+    return container === undefined || pod.metadata.deletionTimestamp !== undefined ? [] : [{pod, container}];
+  });
 }
 
 /** The server container, when it runs; by its name, else the first one (a cluster of another version may name it otherwise). */
@@ -82,17 +88,29 @@ function containerOf(pod: Pod): string | undefined {
 
 async function askServer(cluster: Gateway, object: FepCluster, pod: Pod, container: string, {signal, withinMs, sessions = false}: AskOptions): Promise<ServerAnswer> {
   const name = pod.metadata.name ?? '?';
-  const seconds = Math.max(1, Math.ceil(withinMs / 1000));
-  const database = `dbname=postgres application_name=kubectl-fep connect_timeout=${Math.max(2, seconds)} options='-c statement_timeout=${seconds}s -c lock_timeout=${seconds}s'`;
-  const asked = statements({sizes: !sessions && roleOf(pod) !== 'replica', sessions}).flatMap((sql) => ['-c', sql]);
+  const asked = statements({sizes: !sessions && roleOf(pod) !== 'replica', sessions});
   const mounts = claimMounts(pod, container);
-  const {command} = psqlStart({host: SOCKET_FOLDER, port: portOf(object), user: SUPERUSER, database, password: false, args: ['-XAtqw', ...asked], before: spaceCommand(mounts)});
-  const {output, failure} = await execText(cluster, {...where(pod), container, command, signal});
+  const {output, failure} = await query(cluster, object, {pod, container}, asked, {signal, withinMs, before: spaceCommand(mounts)});
   const server = serverFrom(name, output);
   const spaces = spacesFrom(output, mounts);
   // One statement that failed beside the state is a gap in it, no silence.
   if (server !== undefined) return {pod: name, server, spaces};
   return {pod: name, spaces, failure: failure ?? {reason: 'what psql answered could not be read', kind: 'other'}};
+}
+
+export interface QueryOptions {
+  signal: AbortSignal;
+  withinMs: number;
+  /** A shell command that runs first. */
+  before?: string | undefined;
+}
+
+/** Statements in one psql as superuser over the socket, each printing its rows unaligned. Never rejects. */
+export async function query(cluster: Gateway, object: FepCluster, {pod, container}: Running, sql: readonly string[], {signal, withinMs, before}: QueryOptions): Promise<ExecText> {
+  const seconds = Math.max(1, Math.ceil(withinMs / 1000));
+  const database = `dbname=postgres application_name=kubectl-fep connect_timeout=${Math.max(2, seconds)} options='-c statement_timeout=${seconds}s -c lock_timeout=${seconds}s'`;
+  const {command} = psqlStart({host: SOCKET_FOLDER, port: portOf(object), user: SUPERUSER, database, password: false, args: ['-XAtqw', ...sql.flatMap((statement) => ['-c', statement])], before});
+  return execText(cluster, {...where(pod), container, command, signal});
 }
 
 /** The master's backup container first: backups are taken there (UG 2.3.5). Without any, the server has pgBackRest too. */

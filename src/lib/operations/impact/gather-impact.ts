@@ -40,6 +40,8 @@ export interface GatheredImpact {
 }
 
 const TIMEOUT_MS = 5000;
+/** Patroni's own sessions and ours come back by themselves, and nobody misses them. */
+const OURS: ReadonlySet<string> = new Set(['kubectl-fep', 'Patroni']);
 
 /**
  * What an operation will hurt, in one wave of lists and one of execs under one deadline. What does not answer is named
@@ -94,7 +96,7 @@ export function deriveImpact(gathered: Gathered, {deed, interrupts, notes = []}:
   const primary = measuredPrimary(servers)?.pod ?? labelledPrimary(pods, configMaps);
   const interrupted = interruptedPods(interrupts, pods, primary);
   const hit = servers.filter(({pod}) => interrupted.includes(pod));
-  const sessions = hit.flatMap(({pod, clients = []}) => clients.filter(({application}) => application !== 'kubectl-fep').map((group) => ({pod, ...group})));
+  const sessions = hit.flatMap(({pod, clients = []}) => clients.filter(({application}) => !OURS.has(application)).map((group) => ({pod, ...group})));
   const longest = Math.max(-1, ...sessions.map(({longestSeconds = -1}) => longestSeconds));
   const primaryServer = servers.find(({pod}) => pod === primary);
   return {
