@@ -2,6 +2,7 @@ import {FEP_RESOURCES, RESOURCES, type Resource} from './resources.ts';
 
 /** Commands that talk to a cluster and so need rights in it. */
 export type CommandWithRights =
+  | 'action'
   | 'backup'
   | 'connection-info'
   | 'create'
@@ -11,6 +12,7 @@ export type CommandWithRights =
   | 'events'
   | 'exec'
   | 'extension'
+  | 'failover'
   | 'list'
   | 'logs'
   | 'logs-collect'
@@ -18,16 +20,20 @@ export type CommandWithRights =
   | 'plan'
   | 'port-forward'
   | 'psql'
+  | 'reload'
   | 'resources'
   | 'restore'
+  | 'restart'
   | 'scale'
   | 'status'
   | 'storage'
   | 'superuser'
+  | 'switchover'
   | 'update'
   | 'upgrade'
   | 'validate'
-  | 'version';
+  | 'version'
+  | 'wait';
 
 /** A right that commands need, in the words of RBAC. */
 export interface Permission {
@@ -79,6 +85,21 @@ const collected: Permission[] = [
   RESOURCES.CustomResourceDefinition,
 ].map((resource) => optional(right(resource, ['list'], ['logs-collect'], 'a part of the bundle; what may not be read is named in it')));
 
+/** Commands that ask the operator for an action and see what comes of it. */
+const ACTING = ['action', 'failover', 'reload', 'restart', 'superuser', 'switchover'] as const satisfies CommandWithRights[];
+const SEEING = [...ACTING, 'wait'] as const satisfies CommandWithRights[];
+
+const acting: Permission[] = [
+  right(FEP_RESOURCES.FEPCluster, READ, SEEING, 'the cluster that is acted on'),
+  right(FEP_RESOURCES.FEPAction, READ, SEEING, 'what was asked of the operator, and its answer'),
+  right(FEP_RESOURCES.FEPAction, ['create'], ACTING, 'an action that the operator is asked for'),
+  optional(right(FEP_RESOURCES.FEPAction, ['patch'], ACTING, 'a note on the own action that its end was seen; without it a later run follows it once more')),
+  right(RESOURCES.Pod, READ, SEEING, 'servers, their roles and readiness'),
+  right(RESOURCES.Pod, ['create', 'get'], SEEING, 'what the servers themselves say: primary, timeline, start time, parameters', 'exec'),
+  right(RESOURCES.ConfigMap, READ, SEEING, 'the leader lock of Patroni'),
+  ...[RESOURCES.Event, RESOURCES.Deployment, RESOURCES.PodDisruptionBudget].map((resource) => optional(right(resource, READ, SEEING, 'what the operator says, whether it runs, and what protects the pods'))),
+];
+
 /**
  * The least rights that the plugin needs, command by command. From this table comes the documented ClusterRole; the
  * sandbox's user `fep-user` has the required ones and no more.
@@ -91,6 +112,7 @@ export const PERMISSIONS: readonly Permission[] = [
   right(FEP_RESOURCES.FEPCluster, ['delete'], ['delete'], 'removal of a cluster'),
   right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
   ...fepKinds,
+  ...acting,
   right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'events', 'logs', 'logs-collect', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
   right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'diagnose', 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
   right(FEP_RESOURCES.FEPAction, ['create', 'get', 'list', 'patch', 'watch'], ['backup', 'restore'], 'what the operator is asked to do, and its answer'),

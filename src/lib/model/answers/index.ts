@@ -20,6 +20,7 @@ import {bundleManifest, bundleVerification, supportBundle, supportBundlePlan} fr
 import {clusterRestored, restorePlan} from './restore.ts';
 import {superuserPassword} from './superuser.ts';
 import {versionReport} from './version.ts';
+import {waitedFor} from './waited-for.ts';
 import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxStarted, sandboxStopped} from './sandbox.ts';
 
 /** Every answer that has a schema in `schemas/`, by kind. */
@@ -59,6 +60,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   Explanation: explanation,
   Validation: validation,
   Version: versionReport,
+  WaitedFor: waitedFor,
   SandboxDeleted: sandboxDeleted,
   SandboxEnvironment: sandboxEnvironment,
   SandboxList: sandboxList,

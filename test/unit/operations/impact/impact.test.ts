@@ -9,6 +9,7 @@ import {plainTheme} from '../../../../src/lib/present/error.ts';
 import {renderImpact} from '../../../../src/lib/present/impact.ts';
 import {fepCluster, operator, pod, sources} from '../cluster-objects.ts';
 import {FakeCluster} from '../fake-cluster.ts';
+import '../../../../src/lib/operations/database-status/index.ts';
 
 const LINES = [
   {recovery: false, timeline: '00000002', slots: [
