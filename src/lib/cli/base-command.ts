@@ -50,6 +50,7 @@ export abstract class FepCommand extends Command {
   #cluster: Gateway | undefined;
   #flags: Readonly<Record<string, unknown>> = {};
   #answered = false;
+  readonly #afterwards: (() => Promise<void>)[] = [];
 
   /** The streams of this process; made at the first use. */
   protected get io(): Io {
@@ -80,7 +81,7 @@ export abstract class FepCommand extends Command {
   /** Clock, signal and progress: for operations that need no cluster. */
   protected async localContext(): Promise<LocalContext> {
     const view = await this.#progressView();
-    return {clock: systemClock, signal: this.signal, report: (progress: Progress) => view.report(progress)};
+    return {clock: systemClock, signal: this.signal, report: (progress: Progress) => view.report(progress), afterAnswer: (work) => this.#afterwards.push(work)};
   }
 
   /** The local context and the cluster that the connection flags mean. */
@@ -153,6 +154,7 @@ export abstract class FepCommand extends Command {
 
   protected override async finally(): Promise<void> {
     this.#progress?.stop();
+    await Promise.allSettled(this.#afterwards.splice(0).map((work) => work()));
     this.#interruption?.release();
     this.#cluster?.close();
   }

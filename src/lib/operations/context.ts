@@ -15,6 +15,8 @@ export interface OperationContext {
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
   report: (progress: Progress) => void;
+  /** Work that is due when the user has been told; left out: it is done at once. Its failure changes nothing. */
+  afterAnswer?: (work: () => Promise<void>) => void;
 }
 
 /** Plain options in, data out. */

@@ -102,7 +102,7 @@ export async function followAction<T = undefined>(context: OperationContext, act
     onBlind: (reason, elapsedMs) => report({kind: 'waiting', step, detail: `cannot look: ${reason}`, elapsedMs}),
   });
   report({kind: 'step', step, state: result.outcome === 'reached' ? 'done' : 'failed', detail: result.reason});
-  if (result.outcome === 'reached' || result.outcome === 'failed') await noteSeen(context, ref.namespace, name);
+  if (result.outcome === 'reached' || result.outcome === 'failed') await afterAnswer(context, () => noteSeen(context, ref.namespace, name));
   if (result.outcome !== 'reached' || result.last === undefined) throw actionError(result, name, options);
   const last = result.last.action ?? action;
   return {action: last, adopted: true, outcome: outcomeOf(last), last: result.last.seen, message: result.reason, waitedMs: result.elapsedMs};
@@ -118,9 +118,18 @@ async function lookAt<T>(context: OperationContext, name: string, {ref, end}: Fo
   return {action, operators, sighting, seen: end === undefined ? undefined : await end.look(signal, sighting, action)};
 }
 
+/** A run that is killed before the user was told has to be repeatable: the note comes last. */
+async function afterAnswer(context: OperationContext, work: () => Promise<void>): Promise<void> {
+  if (context.afterAnswer === undefined) await work();
+  else context.afterAnswer(work);
+}
+
+const NOTE_MS = 2000;
+
 /** Our own note on our own object; that it cannot be written takes nothing from what was seen. */
-async function noteSeen({cluster, clock, signal}: OperationContext, namespace: string, name: string): Promise<void> {
+async function noteSeen({cluster, clock}: OperationContext, namespace: string, name: string): Promise<void> {
   const body = {metadata: {annotations: {[ACTION_ANNOTATIONS.seen]: clock.now().toISOString()}}};
+  const signal = AbortSignal.timeout(NOTE_MS);
   await part(cluster.patch<FepAction>({resource: FEP_RESOURCES.FEPAction, name, namespace}, {type: 'merge', body}, {signal}));
 }
 

@@ -4,7 +4,7 @@ import type {Finding} from '../../model/finding.ts';
 import {isKnown} from '../../model/part.ts';
 import type {IgnoredRule, RuleFinding} from '../../rules/evaluate.ts';
 import {checkRules} from '../check-rules.ts';
-import {findOperators, type ClusterRef} from '../cluster-snapshot.ts';
+import {findOperators, listPods, type ClusterRef} from '../cluster-snapshot.ts';
 import type {OperationContext} from '../context.ts';
 import {guard} from '../guard.ts';
 import {requireExpectations, type Expectations} from '../impact/expectations.ts';
@@ -46,7 +46,7 @@ export interface PlannedAction {
 export async function planAction(context: OperationContext, options: PlanActionOptions): Promise<PlannedAction> {
   const {ref, request} = options;
   const [gathered, earlier, operators] = await Promise.all([
-    gatherImpact(context, ref, options.impact),
+    gatherSeeing(context, ref, options.impact),
     request.again === true ? undefined : findEarlierAction(context, request),
     findOperators(context.cluster, ref.namespace, context.signal),
   ]);
@@ -58,6 +58,14 @@ export async function planAction(context: OperationContext, options: PlanActionO
   if (earlier !== undefined) return {...planned, earlier, findings: []};
   const dead = isKnown(operators) ? deadOperator(operators) : undefined;
   return {...planned, findings: await passGuards(context, options, {gathered, manifest, dead})};
+}
+
+/** What an action did is seen on the pods: who may not see them, or cannot now, is told before anything is sent. */
+async function gatherSeeing(context: OperationContext, ref: ClusterRef, options: ImpactOptions): Promise<GatheredImpact> {
+  const gathered = await gatherImpact(context, ref, options);
+  if (isKnown(gathered.podsPart)) return gathered;
+  await listPods(context.cluster, ref, context.signal);
+  return gatherImpact(context, ref, options);
 }
 
 function manifestOf({clock}: OperationContext, request: ActionRequest): FepAction {

@@ -5,7 +5,7 @@ import type {IgnoredRule} from '../../rules/evaluate.ts';
 import {askForAction} from '../action/ask-for-action.ts';
 import {performAction, type EndState} from '../action/perform-action.ts';
 import {planAction, type PlannedAction} from '../action/plan-action.ts';
-import {sightCluster} from '../cluster-news/sighting.ts';
+import {listPods} from '../cluster-snapshot.ts';
 import {optional} from '../cluster-status/optional.ts';
 import type {OperationContext} from '../context.ts';
 import {isPod, type Expectations} from '../impact/expectations.ts';
@@ -43,8 +43,7 @@ function markOf(deed: RenewOptions['deed'], {told}: ServerState): string | undef
 export async function planRenewal(context: OperationContext, options: RenewOptions): Promise<PlannedRenewal> {
   const {name, deed} = options;
   const ref = {name, namespace: options.namespace ?? context.cluster.connection.namespace};
-  const sighting = await sightCluster(context, ref, context.signal);
-  const names = 'known' in sighting.pods ? sighting.pods.known.map(({metadata}) => metadata.name ?? '?') : [];
+  const names = (await listPods(context.cluster, ref, context.signal)).map(({metadata}) => metadata.name ?? '?');
   const chosen = options.pods === undefined ? names : options.pods.map((asked) => requirePod(names, asked, name));
   const planned = await planAction(context, {
     ref,
@@ -61,9 +60,9 @@ export async function planRenewal(context: OperationContext, options: RenewOptio
     ...optional('expectations', options.expectations),
     force: options.force,
     ...optional('ignore', options.ignore),
-    guards: (gathered) => (chosen.length === 0 ? [{rule: 'no-server', severity: 'error', path: '', message: gathered.impact.unreadable.find(({part}) => part === 'pods')?.reason ?? 'no server pod can be seen'}] : []),
+    guards: () => (chosen.length === 0 ? [{rule: 'no-server', severity: 'error', path: '', message: `${name} has no server pod`}] : []),
   });
-  const seen = await lookAtServers(context, planned.gathered.cluster, sighting, context.signal);
+  const seen = await lookAtServers(context, planned.gathered.cluster, {pods: planned.gathered.podsPart, configMaps: {known: planned.gathered.configMaps}}, context.signal);
   const marks = new Map(seen.servers.filter(({pod}) => chosen.includes(pod)).map((server) => [server.pod, markOf(deed, server)]));
   const proof = databasesAnswer(seen) ? 'databases' : 'patroni';
   const remembered = marksOf(planned);

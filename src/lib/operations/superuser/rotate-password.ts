@@ -87,15 +87,17 @@ export async function rotatePassword(context: OperationContext, {planned, old}: 
     const {action, adopted} = await askForAction(context, request);
     return {...answer, observed: 'accepted', message: `${said} (asked for, not waited for)`, ...optional('action', action.metadata.name), takenUp: adopted};
   }
+  const answers = gathered.database?.servers.some(({server}) => server !== undefined) === true;
+  if (!answers) context.report({kind: 'note', level: 'warning', message: 'no database answers: only the Secret can be looked at, not what PostgreSQL takes'});
   const done = await performAction(context, request, {
     ref, step: `${ref.name}: new password of ${SUPERUSER}`, missed: `the password of ${SUPERUSER} in ${ref.name} was not changed`, timeoutMs: options.timeoutMs,
     // What an earlier run found in the Secret is not known any more: then the stored one and the Secret's have to agree.
-    end: rotated(context, gathered, ref, earlier === undefined ? old : undefined),
+    end: rotated(context, gathered, {ref, old: earlier === undefined ? old : undefined, answers}),
   });
-  return {...answer, observed: 'ready', message: `${ref.name}: ${done.message}`, waitedMs: done.waitedMs, ...optional('action', done.action.metadata.name), takenUp: done.adopted, answered: done.outcome};
+  return {...answer, observed: answers ? 'ready' : 'answered', message: `${ref.name}: ${done.message}`, waitedMs: done.waitedMs, ...optional('action', done.action.metadata.name), takenUp: done.adopted, answered: done.outcome};
 }
 
-function rotated(context: OperationContext, {cluster}: GatheredImpact, ref: ClusterRef, old: string | undefined): EndState<PasswordSeen> {
+function rotated(context: OperationContext, {cluster}: GatheredImpact, {ref, old, answers}: {ref: ClusterRef; old: string | undefined; answers: boolean}): EndState<PasswordSeen> {
   const look = async (signal: AbortSignal, sighting: Sighting): Promise<PasswordSeen> => {
     const now = await readPassword(context, ref, signal);
     const changed = old === undefined || now === undefined ? undefined : now !== old;
@@ -107,7 +109,12 @@ function rotated(context: OperationContext, {cluster}: GatheredImpact, ref: Clus
     if (stored === '') return {...base, reason: failure?.reason ?? 'PostgreSQL has stored no password'};
     return {...base, takesNew: isStoredPassword(stored, SUPERUSER, now), takesOld: old === undefined ? undefined : isStoredPassword(stored, SUPERUSER, old)};
   };
-  return {look, judge};
+  return {look, judge: (seen) => (answers ? judge(seen) : judgeSecret(seen))};
+}
+
+function judgeSecret({changed, present}: PasswordSeen): Verdict {
+  if (!present || changed === false) return {state: 'progressing', message: present ? 'the Secret holds the old password still' : 'the Secret holds no password', causes: []};
+  return {state: 'ready', message: `the Secret holds ${changed === true ? 'a new' : 'a'} password; whether PostgreSQL takes it was not seen`};
 }
 
 function judge({changed, present, takesNew, takesOld, reason}: PasswordSeen): Verdict {
