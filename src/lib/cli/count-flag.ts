@@ -10,7 +10,7 @@ export function requireCount(text: string, flag: string, example: number): numbe
 }
 
 /** A flag whose value is a whole number. */
-export function countFlag(flag: string, description: string, options: {char?: 'i'; aliases?: string[]; helpGroup?: string; example?: number} = {}) {
+export function countFlag(flag: string, description: string, options: {char?: 'i'; aliases?: string[]; helpGroup?: string; example?: number; exactlyOne?: string[]} = {}) {
   const {example = 3, ...rest} = options;
   return Flags.custom<number>({description, helpValue: 'N', ...rest, parse: async (text) => requireCount(text, flag, example)})();
 }

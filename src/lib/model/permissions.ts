@@ -55,7 +55,7 @@ const READ = ['get', 'list', 'watch'] as const;
 const INSIDE = ['backup', 'exec', 'extension', 'psql', 'restore'] as const satisfies CommandWithRights[];
 /** Commands that change a running cluster and see it through. */
 const CHANGING = ['params', 'resources', 'storage', 'update', 'upgrade'] as const satisfies CommandWithRights[];
-const LOOKING = ['create', 'delete', 'diagnose', 'list', 'restore', 'scale', 'status', ...CHANGING] as const satisfies CommandWithRights[];
+const LOOKING = ['create', 'delete', 'diagnose', 'list', 'restore', 'scale', 'status', 'backup', ...CHANGING] as const satisfies CommandWithRights[];
 
 function right(resource: Resource, verbs: readonly string[], commands: readonly CommandWithRights[], why: string, subresource?: string): Permission {
   const {group, plural, namespaced} = resource;
@@ -107,7 +107,7 @@ const acting: Permission[] = [
 export const PERMISSIONS: readonly Permission[] = [
   right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'events', 'logs', 'logs-collect', 'plan', 'port-forward', 'superuser', 'validate'], 'the clusters themselves'),
   right(FEP_RESOURCES.FEPCluster, ['create'], ['create'], 'a new cluster'),
-  right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['create', 'scale', ...CHANGING], 'changes of a cluster, and server-side apply'),
+  right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['backup', 'create', 'scale', ...CHANGING], 'changes of a cluster, and server-side apply'),
   optional(right(FEP_RESOURCES.FEPCluster, ['patch'], ['diff', 'plan'], 'with --dry-run=server: the API server checks the change')),
   right(FEP_RESOURCES.FEPCluster, ['delete'], ['delete'], 'removal of a cluster'),
   right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
@@ -135,7 +135,7 @@ export const PERMISSIONS: readonly Permission[] = [
   optional(right(RESOURCES.Secret, ['list'], ['logs-collect'], 'secret values, which are looked for in every byte of the bundle and taken out; without it secrets are told by their looks and fields alone')),
   right(RESOURCES.Event, READ, [...LOOKING, 'events'], 'what the operator said'),
   right(RESOURCES.Deployment, READ, [...LOOKING, 'plan', 'version'], 'whether the operator runs, and which version it is'),
-  right(RESOURCES.CronJob, READ, ['status', 'delete'], 'scheduled backups'),
+  right(RESOURCES.CronJob, READ, ['backup', 'status', 'delete'], 'scheduled backups'),
   right(RESOURCES.PodDisruptionBudget, READ, ['status'], 'protection against evictions'),
   optional(right(RESOURCES.ResourceQuota, ['list'], ['diagnose'], 'quotas that leave no room')),
   optional(right(RESOURCES.Job, ['list'], ['diagnose'], 'runs of schedules that failed')),

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {backupTaken} from './backup-changes.ts';
+import {backupCheck, backupRetentionSet, backupSchedules, backupSchedulesChanged, backupsExpired, backupsVerified, backupTaken} from './backup-changes.ts';
 import {backupList, backupWindow} from './backups.ts';
 import {actionList, actionRun, actionShown, primaryChanged, serversRenewed, superuserPasswordRotated} from './action.ts';
 import {clusterCreated, clusterDeleted, clusterScaled} from './cluster-changes.ts';
@@ -25,7 +25,13 @@ import {sandboxDeleted, sandboxEnvironment, sandboxFault, sandboxList, sandboxSt
 
 /** Every answer that has a schema in `schemas/`, by kind. */
 export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
+  BackupCheck: backupCheck,
   BackupList: backupList,
+  BackupRetentionSet: backupRetentionSet,
+  BackupSchedules: backupSchedules,
+  BackupSchedulesChanged: backupSchedulesChanged,
+  BackupsExpired: backupsExpired,
+  BackupsVerified: backupsVerified,
   BackupTaken: backupTaken,
   BackupWindow: backupWindow,
   ActionList: actionList,
