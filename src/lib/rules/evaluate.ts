@@ -50,8 +50,7 @@ export function evaluate(rules: readonly Rule[], subject: Subject, options: Eval
   if (unreasoned !== undefined) throw new RangeError(`ignoring the rule ${unreasoned.rule} needs a reason`);
   const view = new View(subject);
   const result: Evaluation = {findings: [], notChecked: [], ignored: []};
-  for (const rule of rules) {
-    if (!appliesTo(rule, subject)) continue;
+  for (const rule of applicable(rules, subject)) {
     try {
       runOne(rule, view, subject, ignore, result);
     } catch (error) {
@@ -63,23 +62,43 @@ export function evaluate(rules: readonly Rule[], subject: Subject, options: Eval
   return result;
 }
 
+const APPLICABLE = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>();
+
+/** The rules for what is being done; of a list and an operation always the same, and asked for thousands of objects. */
+function applicable(rules: readonly Rule[], subject: Subject): readonly Rule[] {
+  const key = `${subject.operation} ${subject.also?.join(' ') ?? ''}`;
+  let byOperation = APPLICABLE.get(rules);
+  if (byOperation === undefined) APPLICABLE.set(rules, byOperation = new Map());
+  let found = byOperation.get(key);
+  if (found === undefined) byOperation.set(key, found = rules.filter((rule) => appliesTo(rule, subject)));
+  return found;
+}
+
 function runOne(rule: Rule, view: View, subject: Subject, ignore: readonly IgnoredRule[], result: Evaluation): void {
   if (rule.when !== undefined && !rule.when(view)) return;
-  for (const fact of rule.needs ?? []) {
-    const reason = view.missing(fact);
-    if (reason !== undefined) {
-      result.notChecked.push({rule: rule.id, title: rule.title, reason});
-      return;
-    }
+  const reason = firstMissing(rule.needs, view);
+  if (reason !== undefined) {
+    result.notChecked.push({rule: rule.id, title: rule.title, reason});
+    return;
   }
-  const unseen = (rule.uses ?? []).flatMap((fact) => view.missing(fact) ?? [])[0];
+  const unseen = firstMissing(rule.uses, view);
   if (unseen !== undefined) result.notChecked.push({rule: rule.id, title: rule.title, reason: unseen, partly: true});
-  const entry = ignore.find(({rule: id}) => id === rule.id || id === rule.family);
+  const entry = ignore.length === 0 ? undefined : ignore.find(({rule: id}) => id === rule.id || id === rule.family);
   for (const found of rule.check(view)) {
     const finding = findingOf(rule, found, subject);
     if (entry === undefined) result.findings.push(finding);
     else result.ignored.push({...finding, reason: entry.reason});
   }
+}
+
+/** Why the first of the facts that are missing is missing; undefined when all are known. */
+function firstMissing(facts: Rule['needs'], view: View): string | undefined {
+  if (facts === undefined) return undefined;
+  for (const fact of facts) {
+    const reason = view.missing(fact);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
 function findingOf(rule: Rule, found: Found, subject: Subject): RuleFinding {

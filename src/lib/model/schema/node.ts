@@ -101,7 +101,9 @@ export function field<T>(type: LeafType<T>, facts: FieldFacts): Field<T> {
 }
 
 export function group<S extends Shape>(facts: FieldFacts, shape: () => S, options: {keepsUnknown?: boolean; open?: boolean} = {}): Group<S> {
-  return {node: 'group', shape, facts, keepsUnknown: options.keepsUnknown ?? false, open: options.open ?? false};
+  let built: S | undefined;
+  // Built when first needed and once: manifests are walked by the thousand.
+  return {node: 'group', shape: () => (built ??= shape()), facts, keepsUnknown: options.keepsUnknown ?? false, open: options.open ?? false};
 }
 
 /** The same node with some of its facts told anew, such as the texts or the first operator that knows it there. */

@@ -11,8 +11,15 @@ export function inheritedFacts(parent: FieldFacts | undefined, own: FieldFacts):
   return {...(rest satisfies Inherited), ...own};
 }
 
-function withFacts<N extends SchemaNode>(node: N, parent: FieldFacts | undefined): N {
-  return {...node, facts: inheritedFacts(parent, node.facts)};
+const IN_FORCE = new WeakMap<SchemaNode, WeakMap<FieldFacts, SchemaNode>>();
+
+/** The node with the facts in force below a group; the same object each time, since manifests are walked by the thousand. */
+function withFacts<N extends SchemaNode>(node: N, parent: FieldFacts): N {
+  let byParent = IN_FORCE.get(node);
+  if (byParent === undefined) IN_FORCE.set(node, byParent = new WeakMap());
+  let found = byParent.get(parent) as N | undefined;
+  if (found === undefined) byParent.set(parent, found = {...node, facts: inheritedFacts(parent, node.facts)});
+  return found;
 }
 
 /**
