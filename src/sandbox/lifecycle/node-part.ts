@@ -50,15 +50,18 @@ async function keepVolumes(folder: string): Promise<VolumeKeeper> {
 
 /** Programs of the images where server pods run the machine's own PostgreSQL, Patroni and pgBackRest. */
 async function postgresPrograms(gateway: Gateway, operatorCommand: OperatorCommand, record: SandboxRecord, keeper: VolumeKeeper | undefined): Promise<ProgramFor> {
-  const [{createPrograms}, {findDistribution}, {serverProgram}, {backupProgram}, {scheduledBackup}, {restoreProgram}, {runOnce}] = await Promise.all([
+  const [{createPrograms}, {findDistribution}, {serverProgram}, {backupProgram}, {scheduledBackup}, {restoreProgram}, {upgradeProgram}, {runOnce}] = await Promise.all([
     import('../pods/programs.ts'), import('../pods/postgres/distribution.ts'), import('../pods/postgres/server-program.ts'),
     import('../pods/postgres/backup-program.ts'), import('../pods/postgres/scheduled-backup.ts'), import('../pods/postgres/restore-program.ts'),
-    import('../pods/run-once.ts'),
+    import('../pods/postgres/upgrade-program.ts'), import('../pods/run-once.ts'),
   ]);
   const kubeconfig = {file: sandboxPaths(record.folder).partKubeconfig('patroni'), context: contextNames(record.name).admin};
   const pods = {distribution: await findDistribution(), kubeconfig, sandboxPort: record.ports.apiServer, ...(keeper === undefined ? {} : {keeper})};
   const cronjob = scheduledBackup(connectAsAccount(record), runOnce('cronjob'));
-  return createPrograms({gateway, operatorCommand, instead: {server: serverProgram(pods), backup: backupProgram(pods), restore: restoreProgram(pods), cronjob}});
+  const instead = {
+    server: serverProgram(pods), backup: backupProgram(pods), restore: restoreProgram(pods), upgrade: upgradeProgram(pods, connectAsAccount(record)), cronjob,
+  };
+  return createPrograms({gateway, operatorCommand, instead});
 }
 
 /**

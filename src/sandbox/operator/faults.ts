@@ -11,7 +11,7 @@ export const FAULTS_CONFIG_MAP = 'fep-sandbox-faults';
 /** Steps that can be made to fail or to hang; the names of docs/sandbox-operator.md. */
 export const STEP_NAMES = [
   'validation', 'children', 'volume', 'user', 'cert', 'config', 'backup', 'claims', 'service-account', 'secret',
-  'postgresql-config', 'services', 'disruption-budget', 'statefulset', 'exporter', 'resize', 'rolling', 'status', 'masking', 'deletion',
+  'postgresql-config', 'services', 'disruption-budget', 'statefulset', 'exporter', 'resize', 'rolling', 'upgrade-start', 'upgrade', 'status', 'masking', 'deletion',
   'restore-validation', 'restore-cluster', 'restore-stop', 'restore-pod', 'restore-start', 'restore-backup',
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];

@@ -10,6 +10,7 @@ import {reconcileChild} from './fep-cluster/child-reconciler.ts';
 import {CHILDREN} from './fep-cluster/children.ts';
 import {ClusterReconciler} from './fep-cluster/reconcile.ts';
 import {clustersOf, reconcileRestore} from './fep-restore/reconcile.ts';
+import {reconcileUpgrade} from './fep-upgrade/reconcile.ts';
 import {jsonLog} from './log.ts';
 import type {OperatorContext} from './operator-context.ts';
 import {keyOf, runWatch, specChanged, type WatchSource} from './watch-source.ts';
@@ -32,7 +33,7 @@ const DEPENDENTS: readonly Resource[] = [
 ];
 
 /** Kinds that this simulator does not play (later work): it says so once for each object. */
-const LEFT_ALONE: readonly FepKind[] = ['FEPAutoscale', 'FEPExporter', 'FEPLogging', 'FEPPgpool2', 'FEPPgpool2Cert', 'FEPUpgrade'];
+const LEFT_ALONE: readonly FepKind[] = ['FEPAutoscale', 'FEPExporter', 'FEPLogging', 'FEPPgpool2', 'FEPPgpool2Cert'];
 
 /** Plays the FEP operator until `signal` is aborted. Rejects only when it cannot start. */
 export async function runOperator(options: OperatorOptions): Promise<void> {
@@ -50,6 +51,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
   const actions = new ActionReconciler(context);
   const restores = new Controller({name: 'feprestore', reconcile: (key) => reconcileRestore(context, key), log});
   const actionController = new Controller({name: 'fepaction', reconcile: (key) => actions.reconcile(key), workers: 8, log});
+  const upgrades = new Controller({name: 'fepupgrade', reconcile: (key) => reconcileUpgrade(context, key), workers: 2, log});
   const watch = (resource: Resource, handle: WatchSource['handle'], more: Partial<WatchSource> = {}): Promise<void> =>
     runWatch({gateway, resource, namespaces: options.watchNamespaces, handle, log, signal, ...more});
 
@@ -58,6 +60,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
     ...children.map(({controller}) => controller.run(signal)),
     actionController.run(signal),
     restores.run(signal),
+    upgrades.run(signal),
     watch(FEP_RESOURCES.FEPCluster, (event, before) => {
       const key = keyOf(event.object);
       if (event.type === 'DELETED') clusters.forget(key);
@@ -83,6 +86,12 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       // Whether servers are held down depends on it.
       for (const name of clustersOf(event.object)) clusters.enqueue(`${event.object.metadata.namespace ?? ''}/${name}`);
     }),
+    watch(FEP_RESOURCES.FEPUpgrade, (event) => {
+      const key = keyOf(event.object);
+      if (event.type === 'DELETED') upgrades.forget(key);
+      else upgrades.enqueue(key);
+      enqueueOwner(clusters, event.object);
+    }),
     ...DEPENDENTS.map((resource) => watch(resource, (event, before) => {
       if (resource === FEP_RESOURCES.FEPExporter && before === undefined) leaveAlone(context, event.object);
       if (before !== undefined) enqueueOwner(clusters, event.object);
@@ -96,6 +105,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       clusters.enqueueAll();
       actionController.enqueueAll();
       restores.enqueueAll();
+      upgrades.enqueueAll();
       for (const {controller} of children) controller.enqueueAll();
     }, {namespaces: [namespace], fieldSelector: `metadata.name=${FAULTS_CONFIG_MAP}`}),
   ]);

@@ -29,6 +29,8 @@ export async function deleteCluster(context: OperatorContext, cluster: FepCluste
   const pods = await context.gateway.list(RESOURCES.Pod, {namespace, labelSelector: `${LABELS.app}=${statefulSetName(name)}`});
   if (stopping || pods.items.length > 0) return {requeueAfterMs: 300};
   const left = [
+    // Its pod holds the claim of the dump.
+    await byName(FEP_RESOURCES.FEPUpgrade, name),
     ...await Promise.all(CHILDREN.map(({kind}) => byName(FEP_RESOURCES[kind], name))),
     ...await Promise.all([primaryServiceName, replicaServiceName, headlessServiceName].map((service) => byName(RESOURCES.Service, service(name)))),
     await byName(RESOURCES.ConfigMap, postgresqlConfigName(name)),

@@ -73,7 +73,8 @@ export class ClusterReconciler {
     if (context.faults.hangs('status', key)) return;
     context.faults.check('status', key, {reason: 'FailedFepClusterCreate', text: 'Error/Failure in FEP Cluster status'});
     if (!count.ready) return this.#waiting(run, `${count.current} of ${wanted.instances} instances ready`);
-    if (cluster.status?.fepStatus?.fepClusterReady !== true) {
+    const stamped = statefulSet?.metadata.annotations?.['statusCheckAt'] !== undefined;
+    if (!stamped || cluster.status?.fepStatus?.fepClusterReady !== true) {
       await context.gateway.patch({resource: RESOURCES.StatefulSet, name: statefulSetName(wanted.name), namespace: wanted.namespace}, {
         type: 'merge', body: {metadata: {annotations: {statusCheckAt: statusCheckStamp(new Date())}}},
       });

@@ -14,6 +14,7 @@ import {rollChange} from './rolling-change.ts';
 import {ownedMetadata, type Run, type StepResult} from './run.ts';
 import {services} from './services.ts';
 import {ensureStatefulSet} from './stateful-set.ts';
+import {upgradeData} from './upgrade-child.ts';
 
 /** One step of a reconcile; safe to repeat. */
 export interface Step {
@@ -39,6 +40,7 @@ export const STEPS: readonly Step[] = [
   {name: 'resize', run: resizeClaims},
   // Last: everything else is done while pods are replaced one after another.
   {name: 'rolling', run: rollChange},
+  {name: 'upgrade-start', run: upgradeData},
 ];
 
 async function ensureServiceAccount(run: Run): Promise<StepResult> {

@@ -43,6 +43,8 @@ interface ClusterLike {
 export function readWanted(cluster: ClusterLike): WantedCluster {
   const {spec} = cluster;
   const childValues = treeAt(spec, 'fepChildCrVal') ?? {};
+  // UG 6.4.3.1: with both, the construction of the cluster stops.
+  if (childValues['upgrade'] !== undefined && childValues['restore'] !== undefined) throw invalidSpec('Assertion failed: fepChildCrVal.upgrade and fepChildCrVal.restore exclude each other');
   return {
     name: cluster.metadata.name ?? '',
     namespace: cluster.metadata.namespace ?? '',
