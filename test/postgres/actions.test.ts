@@ -1,4 +1,4 @@
-import {beforeAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {useNamespace} from '../support/namespace.ts';
 
@@ -37,7 +37,7 @@ describe('actions and changes of real servers', () => {
     return fepActionResult;
   };
 
-  beforeAll(async () => {
+  it('begins with three servers', async () => {
     const created = await namespace.fep(['create', 'demo', '-f', 'examples/ha-cluster.yaml', '--sync-mode', 'on']);
     expect(created.exitCode, created.stderr).toBe(0);
     await demo.untilHealthy(PODS);

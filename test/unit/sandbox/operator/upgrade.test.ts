@@ -51,7 +51,7 @@ describe('objects of a major upgrade', () => {
 
 describe('an outdated pod', () => {
   const set = (updateRevision?: string): StatefulSet => ({
-    apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: {name: 'demo-sts'}, spec: {selector: {}, template: {}, serviceName: 's'}, status: {...(updateRevision === undefined ? {} : {updateRevision})},
+    apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: {name: 'demo-sts'}, spec: {selector: {}, template: {}, serviceName: 's'}, status: updateRevision === undefined ? {} : {updateRevision},
   }) as StatefulSet;
   const pod = (hash?: string): Pod => ({apiVersion: 'v1', kind: 'Pod', metadata: {name: 'demo-sts-0', labels: hash === undefined ? {} : {'controller-revision-hash': hash}}, spec: {containers: []}});
 
