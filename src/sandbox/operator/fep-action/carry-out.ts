@@ -8,7 +8,8 @@ import {updateAdminPassword} from './deeds/admin-password.ts';
 import {backup, backupExpire} from './deeds/backup.ts';
 import {createExtension} from './deeds/create-extension.ts';
 import {podRestart} from './deeds/pod-restart.ts';
-import {list, reload, restart} from './deeds/server-process.ts';
+import {list, reload} from './deeds/reload-and-list.ts';
+import {restart} from './deeds/restart.ts';
 import {failover, switchover} from './deeds/switchover.ts';
 import {openTdeMasterKey, promoteStandby} from './deeds/without-fep.ts';
 

@@ -20,6 +20,8 @@ import {readWanted} from './wanted.ts';
 export class ClusterReconciler {
   readonly #context: OperatorContext;
   readonly #changes: ChangeTeller;
+  /** What each cluster was last said to wait for: said once, however often it is looked at. */
+  readonly #waits = new Map<string, string>();
 
   constructor(context: OperatorContext) {
     this.#context = context;
@@ -30,7 +32,10 @@ export class ClusterReconciler {
   async reconcile(key: string): Promise<ReconcileResult | void> {
     const [namespace = '', name = ''] = key.split('/');
     const cluster = await this.#context.gateway.find<FepCluster>({resource: FEP_RESOURCES.FEPCluster, namespace, name});
-    if (cluster === undefined) return this.#changes.forget(key);
+    if (cluster === undefined) {
+      this.#waits.delete(key);
+      return this.#changes.forget(key);
+    }
     const ledger = new TaskLedger();
     try {
       if (cluster.metadata.deletionTimestamp !== undefined) return await deleteCluster(this.#context, cluster, key);
@@ -79,6 +84,7 @@ export class ClusterReconciler {
         type: 'merge', body: {metadata: {annotations: {statusCheckAt: statusCheckStamp(new Date())}}},
       });
     }
+    this.#waits.delete(key);
     const note = ledger.notes;
     await writeClusterStatus(context, cluster, count, {state: 'done', counts: ledger.counts(0), ...(note === undefined ? {} : {note})});
     await this.#changes.applied(cluster, key);
@@ -95,8 +101,9 @@ export class ClusterReconciler {
   }
 
   async #waiting(run: Run, waitFor: string): Promise<void> {
-    const {context, cluster, wanted} = run;
-    context.log('info', 'Waiting', {namespace: wanted.namespace, name: wanted.name, for: waitFor});
+    const {context, cluster, wanted, key} = run;
+    if (this.#waits.get(key) !== waitFor) context.log('info', 'Waiting', {namespace: wanted.namespace, name: wanted.name, for: waitFor});
+    this.#waits.set(key, waitFor);
     const count = await readInstances(run, wanted.instances);
     await writeClusterStatus(context, cluster, {current: count.current, ready: count.ready}, {state: 'running'});
   }

@@ -1,7 +1,7 @@
 import type {OperatorContext} from '../operator-context.ts';
 import {until} from './until.ts';
 import {leaderOf, members, patronictl, spokesman} from './patroni.ts';
-import {wordsOf} from './pod-command.ts';
+import {lastWords, wordsOf} from './pod-command.ts';
 import {isMaster, isReady, serverPods, type ClusterPlace} from './server-pods.ts';
 
 /** A change of leader as it is asked for. */
@@ -27,19 +27,13 @@ export async function changeLeader(context: OperatorContext, place: ClusterPlace
   const result = await patronictl(context, place, pod, [change.how, place.name, ...leader, '--candidate', change.to, '--force']);
   const words = wordsOf(result);
   // patronictl ends with 0 when Patroni refuses; its sentence tells.
-  if (result.exitCode !== 0 || /\bfailed, details\b/i.test(words)) throw new Error(shortened(words));
+  if (result.exitCode !== 0 || /\bfailed, details\b/i.test(words)) throw new Error(lastWords(words));
   const seen = await until(context, TAKE_OVER_MS, async () => {
     const now = await serverPods(context, place);
     const master = now.find(isMaster);
     if (master?.metadata.name !== change.to || !isReady(master)) return undefined;
     return leaderOf((await members(context, place, now)) ?? [])?.pod === change.to ? true : undefined;
   });
-  if (seen === undefined) throw new Error(`${change.to} did not become the master in ${TAKE_OVER_MS / 1000} s: ${shortened(words)}`);
-  return shortened(words);
-}
-
-/** patronictl prints the list of members after its answer: the sentence is what counts. */
-function shortened(words: string): string {
-  const lines = words.split('\n').filter((line) => !/^[|+]/.test(line) && !line.startsWith('Current cluster topology'));
-  return lines.at(-1) ?? words;
+  if (seen === undefined) throw new Error(`${change.to} did not become the master in ${TAKE_OVER_MS / 1000} s: ${lastWords(words)}`);
+  return lastWords(words);
 }

@@ -56,3 +56,8 @@ const SCRIPTED_NOTE = /^kubectl-fep sandbox: simulated answer.*\n?/gm;
 export function wordsOf({stdout, stderr}: CommandResult): string {
   return `${stdout}\n${stderr}`.replaceAll(SCRIPTED_NOTE, '').split('\n').map((line) => line.trimEnd()).filter((line) => line !== '').join('\n');
 }
+
+/** The last sentence of patronictl, which prints a table of the members before or after it. */
+export function lastWords(words: string): string {
+  return words.split('\n').findLast((line) => line !== '' && !/^[|+]/.test(line) && !line.startsWith('Current cluster topology')) ?? (words || 'it said nothing');
+}
