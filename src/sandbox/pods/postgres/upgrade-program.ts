@@ -56,6 +56,7 @@ async function start(pods: PostgresPods, context: ContainerContext, where: Recor
   let complaint: string | undefined;
   const container = await startContainer({
     distribution: pods.distribution,
+    within: pods.keeper?.pid,
     folder: context.scratch,
     hostname: context.pod.metadata.name ?? '',
     binds: [...containerBinds(pods, context, shared), {from: packageFile('src', 'sandbox', 'pods', 'postgres', 'major-upgrade.sh'), to: SCRIPT}],
