@@ -14,6 +14,7 @@ import {connectionInfo, portForwarded} from './connection.ts';
 import {extensionCreated} from './extension.ts';
 import {logLine} from './log-line.ts';
 import {clusterDiff, clusterPlan} from './plan.ts';
+import {majorUpgrade} from './major-upgrade.ts';
 import {parameterList} from './parameters.ts';
 import {storageReport} from './storage.ts';
 import {bundleManifest, bundleVerification, supportBundle, supportBundlePlan} from './support-bundle.ts';
@@ -51,6 +52,7 @@ export const ANSWERS: Readonly<Record<string, z.ZodObject>> = {
   Diagnosis: diagnosis,
   ExtensionCreated: extensionCreated,
   LogLine: logLine,
+  MajorUpgrade: majorUpgrade,
   ParameterList: parameterList,
   PortForwarded: portForwarded,
   StorageReport: storageReport,

@@ -1,0 +1,71 @@
+import {FepError} from '../../../errors/fep-error.ts';
+import {fepClusterManifest, type CreateClusterOptions} from '../../../manifest/fep-cluster/index.ts';
+import type {DatabaseFact} from '../../../model/feature-facts.ts';
+import type {Finding} from '../../../model/finding.ts';
+import type {FepCluster} from '../../../model/fep-cluster/index.ts';
+import {formatBytes} from '../../../model/quantity.ts';
+import {operationsOf} from '../../../rules/rule.ts';
+import {checkRules} from '../../check-rules.ts';
+import type {ClusterRef} from '../../cluster-snapshot.ts';
+import type {OperationContext} from '../../context.ts';
+import {readDatabase} from '../../database-fact.ts';
+import {guard} from '../../guard.ts';
+import {fillPasswords, type Passwords} from '../../passwords.ts';
+import {neededPasswords} from '../../../manifest/fep-cluster/index.ts';
+import type {IgnoredRule} from '../../../rules/evaluate.ts';
+import {valueAt} from '../../../rules/view.ts';
+
+/** SQL text against data: a 4-byte integer may become 10 characters; a tenth on top (rules.md E.3). */
+const GROWTH = 2.5 * 1.1;
+const SMALLEST_GI = 2;
+/** Our own rules that later steps of this command see to. */
+const SEEN_TO: readonly IgnoredRule[] = [
+  {rule: 'major-hba-source', reason: 'the step hba adds the line'},
+  {rule: 'major-apps-stopped', reason: 'the step quiesce looks at the sessions'},
+];
+
+/** What the source's database tells: sizes, roles, sessions. */
+export async function askSource({cluster, signal}: OperationContext, source: ClusterRef, object: FepCluster): Promise<DatabaseFact> {
+  return readDatabase({cluster, signal, ...source, object});
+}
+
+/** Room for the dump: `4Gi`. */
+export function dumpSize(database: DatabaseFact): string {
+  return `${Math.max(SMALLEST_GI, Math.ceil((database.size * GROWTH) / 2 ** 30))}Gi`;
+}
+
+/** Asks the rules about the new cluster, before anything is touched. Throws refused (3). */
+export async function judgeTarget(
+  context: OperationContext, target: ClusterRef, cluster: CreateClusterOptions, passwords: Passwords, options: {force: boolean; ignore: readonly IgnoredRule[]},
+): Promise<{findings: Finding[]; object: FepCluster}> {
+  const {fepClusterRules} = await import('../../../rules/index.ts');
+  const {passwords: filled} = fillPasswords(neededPasswords(cluster), passwords);
+  const {object} = fepClusterManifest({...cluster, passwords: {...filled, ...passwords}});
+  const evaluation = await checkRules(context, target, fepClusterRules, {object, ...operationsOf(object), facts: {liveCluster: {known: undefined}}}, {ignore: [...SEEN_TO, ...options.ignore]});
+  const {findings, overruled} = guard(evaluation.findings, {
+    refusal: `${target.name} would not be made`, force: options.force, forceable: ({confirm}) => confirm === 'force',
+  });
+  for (const {rule, message} of overruled) context.report({kind: 'note', level: 'warning', message: `--force overrules ${rule}: ${message}`});
+  return {findings, object};
+}
+
+/** Sessions of others than the operator's own users, by user. */
+export function applicationSessions({sessions}: DatabaseFact, source: FepCluster): Record<string, number> {
+  const own = new Set(['postgres', 'repluser', 'rewinduser', ...['pgreplUser', 'pgrepluser', 'pgRewindUser', 'pgMetricsUser'].map((key) => valueAt(source, `spec.fepChildCrVal.sysUsers.${key}`))]);
+  return Object.fromEntries(Object.entries(sessions).filter(([user, count]) => count > 0 && !own.has(user)));
+}
+
+/** What applications write after the dump began is lost (UG 6.4.1): refused (3) while any is connected. */
+export function requireQuiet(source: ClusterRef, sessions: Readonly<Record<string, number>>, force: boolean): string {
+  const words = Object.entries(sessions).map(([user, count]) => `${user} (${count})`).join(', ');
+  if (words === '') return 'no application is connected to the source';
+  if (force) return `--force overrules major-apps-stopped: still connected are ${words}; what they write after the dump began is lost`;
+  throw new FepError(`applications are still connected to ${source.name}`, {
+    code: 'apps-connected', exit: 'refused', where: `fepcluster/${source.name}`, why: `${words}; what they write after the dump began is lost (major-apps-stopped, UG 6.4.1)`,
+    suggestions: ['stop them, then run this again', '--force goes on all the same'],
+  });
+}
+
+export function sizeWords({size}: DatabaseFact): string {
+  return formatBytes(size);
+}
