@@ -87,7 +87,7 @@ export async function changeCluster(context: OperationContext, options: ChangeOp
 
 /** Honest about what nobody can look for. */
 function unwatched({planned}: PreparedChange): string {
-  const unstated = planned.impact.filter(({impact}) => impact.change === 'not-stated');
+  const unstated = planned.impact.filter(({impact: {change, evidence}}) => change === 'not-stated' || (evidence === 'inferred' && (change === 'reload' || change === 'restart')));
   const ignored = planned.impact.filter(({impact}) => impact.change === 'ignored');
   return [
     ...(unstated.length === 0 ? [] : [`; what it does to running servers no source says, so that it was not looked for (${unstated[0]?.difference.path})`]),

@@ -99,10 +99,11 @@ function rollOf({meant, planned}: PreparedChange, pods: readonly Pod[]): WantedR
       ...(meansResources === true && isRecord(amounts) ? {resources: amounts as ResourceRequirements} : {}),
     }];
   });
-  const rolls = planned.impact.some(({impact, difference}) => impact.change === 'rolling' || /^spec\.fep\.(?:mcSpec|image\.image)\b/.test(difference.path));
-  if (!rolls && containers.length === 0) return undefined;
-  const before = rolls ? new Map(pods.map(({metadata}) => [metadata.name ?? '?', metadata.uid ?? ''])) : undefined;
-  return {before, containers};
+  const rolling = planned.impact.filter(({impact, difference}) => impact.change === 'rolling' || /^spec\.fep\.(?:mcSpec|image\.image)\b/.test(difference.path));
+  if (rolling.length === 0 && containers.length === 0) return undefined;
+  const before = rolling.length > 0 ? new Map(pods.map(({metadata}) => [metadata.name ?? '?', metadata.uid ?? ''])) : undefined;
+  const isInferred = rolling.length > 0 && containers.length === 0 && rolling.every(({impact}) => impact.evidence === 'inferred');
+  return {before, containers, ...(isInferred ? {inferred: true} : {})};
 }
 
 function volumesOf({meant, planned}: PreparedChange): WantedVolume[] {

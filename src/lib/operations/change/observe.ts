@@ -8,7 +8,7 @@ import {askSettings} from './ask-settings.ts';
 import type {EndState} from './end-state.ts';
 import {hbaState, type HbaState} from './hba-in-force.ts';
 import {parameterState, type ParameterState, type WantedParameter} from './in-force.ts';
-import {rollState} from './rolled.ts';
+import {hasBegun, rollState} from './rolled.ts';
 import type {ServerSettings} from './server-settings.ts';
 import {claimsConcerned, growthState, growthTroubles} from './volumes-grown.ts';
 
@@ -24,6 +24,9 @@ export interface Before extends Baseline {
   /** Time of each server's last reload, where it was asked for. */
   loadedAt: ReadonlyMap<string, string>;
 }
+
+/** How long an operator that is only supposed to replace pods has to begin. */
+const BEGINS_WITHIN_MS = 20_000;
 
 export async function lookAt(cluster: Gateway, ref: ClusterRef, end: EndState, signal: AbortSignal): Promise<Seen> {
   const snapshot = await takeSnapshot(cluster, ref, signal);
@@ -56,9 +59,9 @@ export function hbaOn(seen: Seen, {hba}: EndState): (HbaState & {pod: string} | 
 }
 
 /** Judges one look: whether everything is as it was meant to be, and if not, what is missing first and what holds it up. */
-export function judgeSeen(seen: Seen, end: EndState, before: Before): Verdict {
+export function judgeSeen(seen: Seen, end: EndState, before: Before, elapsedMs: number): Verdict {
   if (seen.cluster === undefined) return {state: 'failed', message: 'the FEPCluster is not there any more: somebody deleted it', causes: [], holdMs: 0};
-  const gap = rollGap(seen, end, before) ?? volumeGap(seen, end) ?? serversGap(seen, end) ?? parameterGap(seen, end, before) ?? hbaGap(seen, end);
+  const gap = rollGap(seen, end, before, elapsedMs) ?? volumeGap(seen, end) ?? serversGap(seen, end) ?? parameterGap(seen, end, before) ?? hbaGap(seen, end);
   if (gap === undefined) return {state: 'ready', message: readyWords(seen, end, before)};
   if ('verdict' in gap) return gap.verdict;
   const claims = claimsConcerned(knownOr(seen.claims, []), seen.cluster.metadata.name ?? '', end.volumes).map(({claim}) => claim);
@@ -75,9 +78,12 @@ interface Gap {
   troubles?: readonly Trouble[];
 }
 
-function rollGap(seen: Seen, {roll, instances}: EndState, before: Before): Gap | {verdict: Verdict} | undefined {
+function rollGap(seen: Seen, {roll, instances}: EndState, before: Before, elapsedMs: number): Gap | {verdict: Verdict} | undefined {
   if (roll !== undefined) {
     if (!isKnown(seen.pods)) return {missing: `the pods could not be read: ${seen.pods.unreadable}`};
+    if (roll.inferred === true && !hasBegun(seen.pods.known, roll)) {
+      return elapsedMs < BEGINS_WITHIN_MS ? {missing: 'whether the operator replaces the pods no source states: it has not begun to'} : undefined;
+    }
     const {missing, ...counts} = rollState(seen.pods.known, roll);
     if (missing !== undefined) return {missing, ...counts};
   }
@@ -138,7 +144,9 @@ function hbaGap(seen: Seen, end: EndState): Gap | undefined {
 function readyWords(seen: Seen, end: EndState, before: Before): string {
   const words: string[] = [];
   const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
-  if (end.roll !== undefined) words.push(`${count(knownOr(seen.pods, []).length, 'pod')} replaced and ready`);
+  const isLeft = end.roll?.inferred === true && !hasBegun(knownOr(seen.pods, []), end.roll);
+  if (isLeft) words.push(`the FEPCluster has it, and the operator replaced no pod within ${BEGINS_WITHIN_MS / 1000} s (that it would was inferred, not stated)`);
+  else if (end.roll !== undefined) words.push(`${count(knownOr(seen.pods, []).length, 'pod')} replaced and ready`);
   else if (end.instances !== undefined) words.push(`${count(end.instances, 'server')} ready`);
   if (end.volumes.length > 0) words.push(`${count(claimsConcerned(knownOr(seen.claims, []), seen.cluster?.metadata.name ?? '', end.volumes).length, 'claim')} grown`);
   const on = parametersOn(seen, end, before);

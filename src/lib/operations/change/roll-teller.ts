@@ -39,12 +39,15 @@ export class RollTeller {
   /** Compares the pods with what was seen last. */
   look(pods: readonly Pod[]): void {
     const names = new Set(pods.map(({metadata}) => metadata.name ?? '?'));
+    const masters = pods.filter((pod) => roleOf(pod) === 'master');
+    // A pod that still bears the label when it goes was the master then; one that has lost it was switched away from.
+    if (masters.length === 1 && masters[0]?.metadata.deletionTimestamp === undefined && names.has(this.masters.at(-1) ?? '')) this.#master(masters[0]?.metadata.name ?? '?');
     // What came back is told before what went: the next one goes only once the one before is there.
     for (const pod of pods) if (pod.metadata.deletionTimestamp === undefined) this.#one(pod);
     for (const [name, before] of this.#known) if (!names.has(name) && !before.going) this.#goes(name, before);
     for (const pod of pods) if (pod.metadata.deletionTimestamp !== undefined) this.#one(pod);
-    const masters = pods.filter((pod) => roleOf(pod) === 'master' && pod.metadata.deletionTimestamp === undefined);
-    if (masters.length === 1) this.#master(masters[0]?.metadata.name ?? '?');
+    const serving = masters.filter(({metadata}) => metadata.deletionTimestamp === undefined);
+    if (serving.length === 1) this.#master(serving[0]?.metadata.name ?? '?');
   }
 
   #one(pod: Pod): void {
@@ -68,8 +71,12 @@ export class RollTeller {
 
   #goes(name: string, before: Known): void {
     this.#known.set(name, {...before, going: true});
-    this.replaced.push({pod: name, role: before.role});
-    this.#note(`${before.role === 'master' ? 'the master' : before.role === 'replica' && this.masters.includes(name) ? 'the old master' : before.role === 'replica' ? 'the replica' : 'the server'} ${name} goes down to be replaced`);
+    const isOld = this.masters.includes(name) && this.masters.at(-1) !== name;
+    // Between two roles a server bears no label: who was switched away from is no master any more.
+    const role = isOld && before.role === 'master' ? 'replica' : before.role;
+    this.replaced.push({pod: name, role});
+    const what = role === 'master' ? 'master' : isOld ? 'old master' : role === 'replica' ? 'replica' : 'server';
+    this.#note(`the ${what} ${name} goes down to be replaced`);
   }
 
   #comes(name: string, now: Known): void {

@@ -17,6 +17,14 @@ export interface WantedRoll {
   /** Names and uids before the change; undefined where the program comes to a change that is under way already. */
   before: ReadonlyMap<string, string> | undefined;
   containers: readonly WantedContainer[];
+  /** No source states that pods are replaced for it: the operator may leave them as they are. */
+  inferred?: true;
+}
+
+/** Has anybody begun to replace a pod? */
+export function hasBegun(pods: readonly Pod[], {before}: WantedRoll): boolean {
+  return pods.length !== (before?.size ?? pods.length)
+    || pods.some(({metadata}) => metadata.deletionTimestamp !== undefined || (before !== undefined && before.get(metadata.name ?? '') !== metadata.uid));
 }
 
 /** How far a replacement is. */

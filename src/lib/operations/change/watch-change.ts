@@ -39,6 +39,7 @@ export async function watchChange(context: OperationContext, options: WatchOptio
   const {ref, end, before} = options;
   const teller = new RollTeller(options.pods, context.report);
   const step = options.step ?? stepOf(options);
+  const startedAt = context.clock.now().getTime();
   const result = await watchCluster<Seen>(context, {
     ...ref, step, before,
     timeoutMs: options.timeoutMs ?? patience(options),
@@ -46,7 +47,7 @@ export async function watchChange(context: OperationContext, options: WatchOptio
     seen: (seen) => {
       if (end.roll !== undefined && isKnown(seen.pods)) teller.look(seen.pods.known);
     },
-    judge: (seen) => judgeSeen(seen, end, before),
+    judge: (seen) => judgeSeen(seen, end, before, context.clock.now().getTime() - startedAt),
     ...(end.parameters.length > 0 || end.hba !== undefined ? {maxIntervalMs: ASK_EVERY_MS} : {}),
   });
   if (result.outcome === 'reached' && result.last !== undefined) {

@@ -144,7 +144,12 @@ spec:
     });
   });
 
+  it('says that pods were left as they are where their replacement was only inferred', async () => {
+    const updated = await changeCluster(world().context(), changing({sets: ['fep.customAnnotations.allDeployments.a=b']}));
+    expect(updated).toMatchObject({observed: 'ready', message: expect.stringContaining('replaced no pod within 20 s')});
+  });
+
   it('says of what no source speaks that nobody looked', async () => {
-    expect((await changeCluster(world().context(), changing({sets: ['fep.sysExtraLogging=true', 'fep.customAnnotations.allDeployments.a=b']}))).message).toMatch(/no source says/);
+    expect((await changeCluster(world().context(), changing({sets: ['fep.syncMode=on']}))).message).toMatch(/no source says/);
   });
 });

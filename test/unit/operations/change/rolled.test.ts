@@ -64,6 +64,15 @@ describe('RollTeller', () => {
     expect(teller.masters).toEqual(['demo-sts-0', 'demo-sts-1']);
   });
 
+  it('knows a switchover that happened between two looks, and a server between two roles', () => {
+    const unlabelled: Pod = {...pod(0), metadata: {...pod(0).metadata, labels: {}}};
+    const {notes, teller} = tell([unlabelled, asMaster(pod(1)), pod(2)], [going(unlabelled), asMaster(pod(1)), pod(2)]);
+    expect(notes).toEqual(['switched over: demo-sts-1 is the master now, demo-sts-0 was before', 'the old master demo-sts-0 goes down to be replaced']);
+    expect(teller.replaced).toEqual([{pod: 'demo-sts-0', role: 'replica'}]);
+    expect(tell([going(asReplica(pod(0))), asMaster(pod(1)), pod(2)]).notes[0]).toMatch(/^switched over/);
+    expect(tell([going(pod(0)), asMaster(pod(1)), pod(2)]).notes[0]).toMatch(/^the master demo-sts-0 goes down/);
+  });
+
   it('knows a master that was replaced without a switchover', () => {
     const {teller} = tell([going(pod(0)), pod(1), pod(2)]);
     expect(teller.replaced).toEqual([{pod: 'demo-sts-0', role: 'master'}]);

@@ -1,0 +1,111 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {ClusterUpdated} from '../../src/lib/model/answers/cluster-updated.ts';
+import type {ParameterList} from '../../src/lib/model/answers/parameters.ts';
+import type {StorageReport} from '../../src/lib/model/answers/storage.ts';
+import {DatabaseCluster} from '../support/database-cluster.ts';
+import type {ProcessResult} from '../support/fep-process.ts';
+import {useNamespace} from '../support/namespace.ts';
+
+const PODS = ['db-sts-0', 'db-sts-1', 'db-sts-2'];
+
+/** Changes to a running cluster, each seen on real servers. */
+describe('changes to real servers', () => {
+  const namespace = useNamespace('postgres');
+  const database = new DatabaseCluster(namespace, 'db');
+  let folder: string;
+
+  const answer = <T>({stdout, stderr, exitCode}: ProcessResult): T => {
+    expect(stderr).not.toMatch(/^error/m);
+    expect(exitCode).toBe(0);
+    return JSON.parse(stdout) as T;
+  };
+  const change = async (...args: string[]): Promise<ClusterUpdated> => answer(await namespace.fep([...args, '--yes', '-o', 'json', '--progress', 'plain']));
+  const onAll = (statement: string): Promise<string[]> => Promise.all(PODS.map((pod) => database.sql(pod, statement)));
+  const uids = async (): Promise<string[]> => (await namespace.kubectl(['get', 'pods', '-l', 'app=db-sts', '-o', 'jsonpath={.items[*].metadata.uid}'])).stdout.split(' ');
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'kubectl-fep-update-'));
+    const created = await namespace.fep(['create', 'db', '-f', 'examples/ha-cluster.yaml', '--parameter', 'work_mem=4MB']);
+    expect(created.stderr).not.toMatch(/^error/m);
+    expect(created.exitCode).toBe(0);
+  });
+  afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+  it('a parameter that a reload takes is in force on every server when the command ends', async () => {
+    const updated = await change('params', 'set', 'db', 'work_mem=16MB', 'log_min_duration_statement=500ms');
+    expect(updated).toMatchObject({observed: 'ready', changes: [{change: 'reload'}, {change: 'reload'}]});
+    expect(updated.parameters?.flatMap(({servers}) => servers.map(({state}) => state))).toEqual(Array.from({length: 6}, () => 'in-force'));
+    expect(await onAll('SHOW work_mem')).toEqual(['16MB', '16MB', '16MB']);
+    expect(await change('params', 'unset', 'db', 'log_min_duration_statement')).toMatchObject({observed: 'ready'});
+    expect(await onAll('SHOW log_min_duration_statement')).toEqual(['-1', '-1', '-1']);
+  });
+
+  it('ALTER SYSTEM goes before the CR: the wait says so, and the command finishes once it is taken back', async () => {
+    await database.sql('db-sts-1', "ALTER SYSTEM SET work_mem = '8MB'");
+    const late = await namespace.fep(['params', 'set', 'db', 'work_mem=32MB', '--timeout', '15s']);
+    expect(late).toMatchObject({exitCode: 124, stderr: expect.stringContaining('ALTER SYSTEM RESET work_mem')});
+    await database.sql('db-sts-1', 'ALTER SYSTEM RESET work_mem');
+    await database.sql('db-sts-1', 'SELECT pg_reload_conf()');
+    expect((await change('params', 'set', 'db', 'work_mem=32MB')).parameters).toHaveLength(1);
+    expect(await onAll('SHOW work_mem')).toEqual(['32MB', '32MB', '32MB']);
+  });
+
+  it('lines of pg_hba.conf are loaded everywhere; one that PostgreSQL cannot read ends 1', async () => {
+    const file = path.join(folder, 'hba.conf');
+    writeFileSync(file, '# the office\nhost all all 10.1.0.0/16 scram-sha-256 # floor 3\n');
+    expect(await change('update', 'db', '--hba-file', file)).toMatchObject({observed: 'ready', hba: PODS.map((pod) => ({pod, state: 'in-force'}))});
+    expect(await onAll("SELECT count(*) FROM pg_hba_file_rules WHERE address = '10.1.0.0'")).toEqual(['1', '1', '1']);
+    expect((await namespace.kubectl(['get', 'fepcluster', 'db', '-o', 'jsonpath={.spec.fepChildCrVal.customPgHba}'])).stdout).toContain('# floor 3');
+    writeFileSync(file, 'host all all 10.1.0.0/16 scram-sha-256 nonsense=1\n');
+    const refused = await namespace.fep(['update', 'db', '--hba-file', file, '--yes']);
+    expect(refused.stderr).toContain('line');
+    expect(refused.exitCode).toBe(1);
+    writeFileSync(file, 'host all all 10.1.0.0/16 scram-sha-256\n');
+    expect(await change('update', 'db', '--hba-file', file)).toMatchObject({observed: 'ready'});
+  });
+
+  it('a volume grows to its capacity on every server', async () => {
+    const updated = await change('storage', 'resize', 'db', '--data', '3Gi');
+    expect(updated.volumes?.map(({claim, capacity}) => `${claim} ${capacity}`)).toEqual(PODS.map((pod) => `fep-data-${pod} 3Gi`));
+    const {volumes} = answer<StorageReport>(await namespace.fep(['storage', 'show', 'db', '-o', 'json']));
+    expect(volumes.filter(({volume}) => volume === 'dataVol').map(({wanted, capacity, expandable}) => [wanted, capacity, expandable])).toEqual(PODS.map(() => ['3Gi', '3Gi', true]));
+    expect(await namespace.fep(['storage', 'resize', 'db', '--data', '1Gi'])).toMatchObject({exitCode: 3, stderr: expect.stringContaining('storage-size-shrink')});
+  });
+
+  it('more memory: replicas first, then a switchover, then the old master, told as it happens; killed in the middle, it is finished by the same command', async () => {
+    const before = await uids();
+    const {Member: master} = await database.untilHealthy(PODS);
+    const set = ['resources', 'set', 'db', '--memory-limit', '900Mi', '--yes', '--progress', 'plain'];
+    const killed = await namespace.fep(set, {onStderr: (text, kill) => text.includes('goes down to be replaced') && kill('SIGKILL')});
+    expect(killed.stdout).toBe('');
+    const finished = await namespace.fep(set);
+    expect(finished.stderr).not.toMatch(/^error/m);
+    expect(finished.exitCode).toBe(0);
+    const notes = `${killed.stderr}\n${finished.stderr}`.split('\n').filter((line) => /goes down|switched over/.test(line)).map((line) => line.slice(2));
+    expect(notes.at(-2)).toMatch(new RegExp(`^switched over: \\S+ is the master now, ${master} was before$`));
+    expect(notes.at(-1)).toBe(`the old master ${master} goes down to be replaced`);
+    expect(notes.slice(0, -2).every((note) => note.startsWith('the replica '))).toBe(true);
+    expect((await uids()).filter((uid) => before.includes(uid))).toEqual([]);
+    await database.untilHealthy(PODS);
+  });
+
+  it('another patch: images of server and backup, and the version that each server tells', async () => {
+    const updated = await change('upgrade', 'db', '--to', 'ubi9-15-1.9');
+    expect(updated).toMatchObject({observed: 'ready', message: expect.stringContaining('every server is of version 15.')});
+    expect(new Set(updated.images?.map(({image}) => image?.split(':')[1]))).toEqual(new Set(['ubi9-15-1.9']));
+    expect(Object.keys(updated.serverVersions ?? {})).toEqual(PODS);
+    expect(updated.masters?.length).toBe(2);
+    expect(await change('upgrade', 'db', '--to', 'ubi9-15-1.9')).toMatchObject({observed: 'unchanged'});
+  });
+
+  it('params list has the CR beside the servers, and set refuses what is not the user\'s', async () => {
+    const {parameters} = answer<ParameterList>(await namespace.fep(['params', 'list', 'db', '-o', 'json']));
+    expect(parameters).toEqual([expect.objectContaining({name: 'work_mem', wanted: '32MB', takes: 'reload', servers: PODS.map((pod) => expect.objectContaining({pod, value: '32MB', asWanted: true}))})]);
+    expect((await namespace.fep(['params', 'get', 'db', 'shared_buffers', '-o', 'wide'])).stdout).toContain('128MB');
+    expect(await namespace.fep(['params', 'set', 'db', 'archive_command=true'])).toMatchObject({exitCode: 3, stderr: expect.stringContaining('not yours to set')});
+    expect(await namespace.fep(['params', 'set', 'db', 'wrok_mem=1MB'])).toMatchObject({exitCode: 2, stderr: expect.stringContaining('work_mem')});
+  });
+});
