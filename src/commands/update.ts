@@ -1,6 +1,6 @@
 import {FepCommand} from '../lib/cli/base-command.ts';
-import {askAtTerminal} from '../lib/cli/change/ask.ts';
 import {showUpdated} from '../lib/cli/change/show.ts';
+import {agreeTo} from '../lib/cli/deed-flags.ts';
 import {updateFlags} from '../lib/cli/change/update-flags.ts';
 import {updateOptions} from '../lib/cli/change/update-options.ts';
 import {readStdin} from '../lib/cli/create/read-stdin.ts';
@@ -28,7 +28,7 @@ are never written back. Run again after it was broken off, it goes on.`;
     const {args, flags} = await this.parse(Update);
     const options = await updateOptions(args.name, flags, () => readStdin(this.io.inIsTerminal));
     const {changeCluster} = await import('../lib/operations/change/index.ts');
-    const updated = await changeCluster(await this.context(), {...options, agree: askAtTerminal(this.io, this.prompts, flags)});
+    const updated = await changeCluster(await this.context(), {...options, agree: async (what) => agreeTo(what, await this.consent(args.name, flags))});
     await this.show(updated, await showUpdated(updated));
     if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }

@@ -1,7 +1,7 @@
 import {FepCommand} from '../../lib/cli/base-command.ts';
-import {askAtTerminal} from '../../lib/cli/change/ask.ts';
 import {paramsFlags, unsetOptions} from '../../lib/cli/change/params-options.ts';
 import {showUpdated} from '../../lib/cli/change/show.ts';
+import {agreeTo} from '../../lib/cli/deed-flags.ts';
 import {Args} from '../../lib/cli/flags.ts';
 
 export default class ParamsUnset extends FepCommand {
@@ -22,7 +22,7 @@ export default class ParamsUnset extends FepCommand {
     const {args, argv, flags} = await this.parse(ParamsUnset);
     const options = await unsetOptions(args.name, argv.slice(1) as string[], flags);
     const {changeCluster} = await import('../../lib/operations/change/index.ts');
-    const updated = await changeCluster(await this.context(), {...options, agree: askAtTerminal(this.io, this.prompts, flags)});
+    const updated = await changeCluster(await this.context(), {...options, agree: async (what) => agreeTo(what, await this.consent(args.name, flags))});
     await this.show(updated, await showUpdated(updated));
     if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }

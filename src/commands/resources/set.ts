@@ -1,7 +1,7 @@
 import {FepCommand} from '../../lib/cli/base-command.ts';
-import {askAtTerminal} from '../../lib/cli/change/ask.ts';
 import {resourcesFlags, resourcesOptions} from '../../lib/cli/change/resources-options.ts';
 import {showUpdated} from '../../lib/cli/change/show.ts';
+import {agreeTo} from '../../lib/cli/deed-flags.ts';
 import {Args} from '../../lib/cli/flags.ts';
 
 export default class ResourcesSet extends FepCommand {
@@ -23,7 +23,7 @@ its turn. With autoPodRestart false the pods stay as they are: that is said, and
     const {args, flags} = await this.parse(ResourcesSet);
     const options = resourcesOptions(args.name, flags);
     const {changeCluster} = await import('../../lib/operations/change/index.ts');
-    const updated = await changeCluster(await this.context(), {...options, agree: askAtTerminal(this.io, this.prompts, flags)});
+    const updated = await changeCluster(await this.context(), {...options, agree: async (what) => agreeTo(what, await this.consent(args.name, flags))});
     await this.show(updated, await showUpdated(updated));
     if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }

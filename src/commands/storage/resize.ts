@@ -1,6 +1,6 @@
 import {FepCommand} from '../../lib/cli/base-command.ts';
-import {askAtTerminal} from '../../lib/cli/change/ask.ts';
 import {showUpdated} from '../../lib/cli/change/show.ts';
+import {agreeTo} from '../../lib/cli/deed-flags.ts';
 import {storageFlags, storageOptions} from '../../lib/cli/change/storage-options.ts';
 import {Args} from '../../lib/cli/flags.ts';
 
@@ -21,7 +21,7 @@ beside it stands what df says in the pods.`;
   async run(): Promise<void> {
     const {args, flags} = await this.parse(StorageResize);
     const {changeCluster} = await import('../../lib/operations/change/index.ts');
-    const updated = await changeCluster(await this.context(), {...storageOptions(args.name, flags), agree: askAtTerminal(this.io, this.prompts, flags)});
+    const updated = await changeCluster(await this.context(), {...storageOptions(args.name, flags), agree: async (what) => agreeTo(what, await this.consent(args.name, flags))});
     await this.show(updated, await showUpdated(updated));
     if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }

@@ -1,8 +1,8 @@
 import {FepCommand} from '../../lib/cli/base-command.ts';
-import {askAtTerminal} from '../../lib/cli/change/ask.ts';
 import {changingFlags} from '../../lib/cli/change/flags.ts';
 import {changingOptions} from '../../lib/cli/change/options.ts';
 import {showUpdated} from '../../lib/cli/change/show.ts';
+import {agreeTo} from '../../lib/cli/deed-flags.ts';
 import {Args, Flags} from '../../lib/cli/flags.ts';
 
 export default class Upgrade extends FepCommand {
@@ -29,7 +29,7 @@ Ends when every pod runs the image and every server has told its version. Anothe
     const {upgradeMinor} = await import('../../lib/operations/upgrade/minor-upgrade.ts');
     const updated = await upgradeMinor(await this.context(), {
       ...changingOptions(args.name, flags), to: flags.to, serverOnly: flags['server-only'], restart: flags['restart-pods'],
-      agree: askAtTerminal(this.io, this.prompts, flags),
+      agree: async (what) => agreeTo(what, await this.consent(args.name, flags)),
     });
     await this.show(updated, await showUpdated(updated));
     if (updated.observed === 'accepted') this.exitWith('stillRunning');

@@ -100,6 +100,15 @@ const acting: Permission[] = [
   ...[RESOURCES.Event, RESOURCES.Deployment, RESOURCES.PodDisruptionBudget].map((resource) => optional(right(resource, READ, SEEING, 'what the operator says, whether it runs, and what protects the pods'))),
 ];
 
+/** Beyond what all changes share: a restart that was asked for, who it cuts off, and the new cluster of a major upgrade. */
+const changing: Permission[] = [
+  optional(right(FEP_RESOURCES.FEPAction, ['create', ...READ, 'patch'], CHANGING, 'with --restart: the action that restarts servers or pods')),
+  optional(right(RESOURCES.PodDisruptionBudget, READ, CHANGING, 'what is shown before sessions are cut')),
+  right(FEP_RESOURCES.FEPCluster, ['create'], ['upgrade'], 'the new cluster of a major upgrade'),
+  right(RESOURCES.Secret, ['create', 'delete', 'get', 'patch'], ['upgrade'], 'passwords that go over into the new cluster'),
+  ...[RESOURCES.Namespace, RESOURCES.CustomResourceDefinition].map((resource) => right(resource, ['get', 'list'], ['upgrade'], 'what the new cluster needs around it')),
+];
+
 /**
  * The least rights that the plugin needs, command by command. From this table comes the documented ClusterRole; the
  * sandbox's user `fep-user` has the required ones and no more.
@@ -113,6 +122,7 @@ export const PERMISSIONS: readonly Permission[] = [
   right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
   ...fepKinds,
   ...acting,
+  ...changing,
   right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'events', 'logs', 'logs-collect', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
   right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'diagnose', 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
   right(FEP_RESOURCES.FEPAction, ['create', 'get', 'list', 'patch', 'watch'], ['backup', 'restore'], 'what the operator is asked to do, and its answer'),

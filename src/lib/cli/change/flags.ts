@@ -1,4 +1,5 @@
-import {connectionFlags, dryRunFlag, Flags, outputFlag, yesFlag} from '../flags.ts';
+import {deedFlags} from '../deed-flags.ts';
+import {connectionFlags, dryRunFlag, Flags, outputFlag} from '../flags.ts';
 import {requireDurationMs} from '../duration.ts';
 import {ruleFlags} from '../rule-flags.ts';
 
@@ -20,6 +21,6 @@ export const changingFlags = {
   ...outputFlag('json', 'yaml', 'name'),
   ...dryRunFlag,
   ...ruleFlags,
-  ...yesFlag,
+  ...deedFlags,
   ...waitingFlags('by what the change does'),
 };

@@ -1,6 +1,7 @@
 import type {Interfaces} from '@oclif/core';
 import type {ChangeOptions} from '../../operations/change/change-cluster.ts';
 import {requireClusterName} from '../cluster-name.ts';
+import {expectationsFrom} from '../deed-flags.ts';
 import {ignoredRules} from '../rule-flags.ts';
 import type {changingFlags} from './flags.ts';
 
@@ -15,6 +16,7 @@ export function changingOptions(name: string, flags: ChangingFlags): Omit<Change
     ignore: ignoredRules(flags['ignore-rule']),
     dryRun: flags['dry-run'],
     wait: flags.wait,
+    expectations: expectationsFrom(flags),
     ...(flags.timeout === undefined ? {} : {timeoutMs: flags.timeout}),
   };
 }

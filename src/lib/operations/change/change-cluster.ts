@@ -9,11 +9,13 @@ import {wantedInstances} from '../cluster-status/derive.ts';
 import {noSuchCluster} from '../cluster-status/index.ts';
 import type {OperationContext} from '../context.ts';
 import {guard, type GuardPolicy} from '../guard.ts';
+import {requireExpectations, type Expectations} from '../impact/expectations.ts';
+import {gatherImpact, type GatheredImpact} from '../impact/gather-impact.ts';
 import {disturbanceOf, prepareChange, refOf, shownPatch, type PreparedChange, type WantedChange} from '../plan/index.ts';
 import {endStateOf, isEmpty, type EndState} from './end-state.ts';
 import {lookAt} from './observe.ts';
 import {answerOf} from './outcome.ts';
-import {restartPending} from './restart-pending.ts';
+import {requireNothingPending, restartPending} from './restart-pending.ts';
 import {sendChange} from './send-change.ts';
 import {watchChange} from './watch-change.ts';
 
@@ -34,16 +36,10 @@ export interface ChangeOptions {
   timeoutMs?: number;
   /** Do what the change waits for: a restart of the servers, or of the pods. */
   restart: boolean;
-  /** Asked once, before anything is sent, where somebody is disturbed. Throws where the answer is no. */
-  agree?: (proposal: Proposal) => Promise<void>;
-}
-
-/** What is about to be done, for the question. */
-export interface Proposal {
-  ref: ClusterRef;
-  snapshot: ClusterSnapshot;
-  changes: ClusterUpdated['changes'];
-  disturbance: ClusterUpdated['disturbance'];
+  /** What a script takes for granted; refused (3) where it does not hold. */
+  expectations?: Expectations;
+  /** Asked once, before anything is sent, where sessions are cut. Throws where the answer is no. */
+  agree?: (what: {gathered: GatheredImpact}) => Promise<void>;
 }
 
 /** Errors on which the user's judgement may stand above ours. */
@@ -66,7 +62,7 @@ export async function changeCluster(context: OperationContext, options: ChangeOp
   const said = isSame ? `${ref.name} has that already` : `${prepared.changes.length === 1 ? '1 change' : `${prepared.changes.length} changes`} to ${ref.name}`;
   if (!isSame) passGuards(context, options, prepared);
   if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`, pending: [], patch: shownPatch(prepared.planned.patch)};
-  if (options.dryRun === 'none' && !isSame) await options.agree?.({ref, snapshot: begun.snapshot, changes: prepared.changes, disturbance});
+  if (options.dryRun === 'none') await consent(context, options, begun);
   const before = await beforeOf(context, begun);
   if (!isSame) {
     await sendChange(context, {
@@ -82,7 +78,13 @@ export async function changeCluster(context: OperationContext, options: ChangeOp
   const watched = await watchChange(context, {ref, end, before, isSame, pods: begun.pods, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
   const first = await answerOf(context, {ref, end, before, watched, said, isSame}, answer);
   if (first.observed !== 'pending' || !options.restart) return first;
-  return restartPending(context, {ref, end, before, said, first, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
+  const {ignore, timeoutMs, force} = options;
+  const done = await restartPending(context, {
+    ref, end, before, pending: first.pending, pods: begun.pods, force, ...(ignore === undefined ? {} : {ignore}), ...(timeoutMs === undefined ? {} : {timeoutMs}),
+  });
+  const last = await answerOf(context, {ref, end: done.end, before, watched: done.watched, said, isSame: false}, answer);
+  requireNothingPending(ref, last);
+  return {...last, restarted: done.actions};
 }
 
 /** Honest about what nobody can look for. */
@@ -93,6 +95,20 @@ function unwatched({planned}: PreparedChange): string {
     ...(unstated.length === 0 ? [] : [`; what it does to running servers no source says, so that it was not looked for (${unstated[0]?.difference.path})`]),
     ...(ignored.length === 0 ? [] : [`; the operator passes over ${ignored[0]?.difference.item?.name ?? ignored[0]?.difference.path}`]),
   ].join('');
+}
+
+/** Guards of scripts hold for every change; people are asked where sessions are cut. */
+async function consent(context: OperationContext, {expectations, agree, restart}: ChangeOptions, {ref, prepared, end, disturbance, pods}: Begun): Promise<void> {
+  const restarts = restart && (end.rollPending !== undefined || prepared.changes.some(({change}) => change === 'restart'));
+  const rolls = end.roll !== undefined && prepared.planned.differences.length > 0;
+  const goes = (end.instances ?? Infinity) < pods.length;
+  const asksFor = expectations !== undefined && Object.keys(expectations).length > 0;
+  if (!rolls && !restarts && !goes && !asksFor) return;
+  const gathered = await gatherImpact(context, ref, {
+    deed: restarts ? 'change and restart' : 'change', interrupts: rolls || restarts ? 'all' : goes ? {pods: pods.slice(end.instances).map(({metadata}) => metadata.name ?? '?')} : 'none', notes: disturbance.words,
+  });
+  if (asksFor) requireExpectations(ref, gathered.impact, expectations);
+  if (rolls || restarts || goes) await agree?.({gathered});
 }
 
 /** What was read and worked out before anything is sent. */

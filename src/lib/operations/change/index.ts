@@ -1,2 +1,2 @@
 /** Changes to a running cluster, seen through to their end. */
-export {changeCluster, type ChangeOptions, type Proposal} from './change-cluster.ts';
+export {changeCluster, type ChangeOptions} from './change-cluster.ts';

@@ -63,7 +63,7 @@ function pendingOf({name, namespace}: ClusterRef, seen: Seen, {rollPending}: End
       what: 'CPU, memory and images of the pods (autoPodRestart is false)',
       waitsFor: 'pod-restart' as const,
       pods: old.map(({metadata}) => metadata.name ?? '?'),
-      command: `kubectl fep restart ${name} --pods -n ${namespace}`,
+      command: `kubectl fep action run pod_restart ${name} --args ALL -n ${namespace}`,
     }]),
   ];
 }

@@ -140,7 +140,7 @@ spec:
     const now = fake.get<FepCluster>('FEPCluster', 'demo') as FepCluster;
     fake.put({...now, spec: {...now.spec, fep: {...now.spec.fep, autoPodRestart: false}}} as KubernetesObject);
     expect(await changeCluster(fake.context(), changing({sets: ['fep.mcSpec.limits.memory=8Gi']}))).toMatchObject({
-      observed: 'pending', pending: [{waitsFor: 'pod-restart', pods: ['demo-sts-0', 'demo-sts-1', 'demo-sts-2'], command: 'kubectl fep restart demo --pods -n shop'}],
+      observed: 'pending', pending: [{waitsFor: 'pod-restart', pods: ['demo-sts-0', 'demo-sts-1', 'demo-sts-2'], command: 'kubectl fep action run pod_restart demo --args ALL -n shop'}],
     });
   });
 
