@@ -62,7 +62,7 @@ export async function changeCluster(context: OperationContext, options: ChangeOp
   const said = isSame ? `${ref.name} has that already` : `${prepared.changes.length === 1 ? '1 change' : `${prepared.changes.length} changes`} to ${ref.name}`;
   if (!isSame) passGuards(context, options, prepared);
   if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`, pending: [], patch: shownPatch(prepared.planned.patch)};
-  if (options.dryRun === 'none') await consent(context, options, begun);
+  const agreed = options.dryRun === 'none' && (await consent(context, options, begun));
   const before = await beforeOf(context, begun);
   if (!isSame) {
     await sendChange(context, {
@@ -78,6 +78,8 @@ export async function changeCluster(context: OperationContext, options: ChangeOp
   const watched = await watchChange(context, {ref, end, before, isSame, pods: begun.pods, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
   const first = await answerOf(context, {ref, end, before, watched, said, isSame}, answer);
   if (first.observed !== 'pending' || !options.restart) return first;
+  // What an earlier run left to wait is restarted by this one: it is asked about now.
+  if (!agreed) await agreeToRestart(context, options, begun);
   const {ignore, timeoutMs, force} = options;
   const done = await restartPending(context, {
     ref, end, before, pending: first.pending, pods: begun.pods, force, ...(ignore === undefined ? {} : {ignore}), ...(timeoutMs === undefined ? {} : {timeoutMs}),
@@ -97,18 +99,23 @@ function unwatched({planned}: PreparedChange): string {
   ].join('');
 }
 
-/** Guards of scripts hold for every change; people are asked where sessions are cut. */
-async function consent(context: OperationContext, {expectations, agree, restart}: ChangeOptions, {ref, prepared, end, disturbance, pods}: Begun): Promise<void> {
-  const restarts = restart && (end.rollPending !== undefined || prepared.changes.some(({change}) => change === 'restart'));
+/** Guards of scripts hold for every change; people are asked where sessions are cut. Resolves with whether they were. */
+async function consent(context: OperationContext, {expectations, agree, restart}: ChangeOptions, {ref, prepared, end, disturbance, pods}: Begun): Promise<boolean> {
+  const restarts = restart && prepared.planned.differences.length > 0 && (end.rollPending !== undefined || prepared.changes.some(({change}) => change === 'restart'));
   const rolls = end.roll !== undefined && prepared.planned.differences.length > 0;
   const goes = (end.instances ?? Infinity) < pods.length;
   const asksFor = expectations !== undefined && Object.keys(expectations).length > 0;
-  if (!rolls && !restarts && !goes && !asksFor) return;
+  if (!rolls && !restarts && !goes && !asksFor) return false;
   const gathered = await gatherImpact(context, ref, {
     deed: restarts ? 'change and restart' : 'change', interrupts: rolls || restarts ? 'all' : goes ? {pods: pods.slice(end.instances).map(({metadata}) => metadata.name ?? '?')} : 'none', notes: disturbance.words,
   });
   if (asksFor) requireExpectations(ref, gathered.impact, expectations);
   if (rolls || restarts || goes) await agree?.({gathered});
+  return rolls || restarts || goes;
+}
+
+async function agreeToRestart(context: OperationContext, {agree}: ChangeOptions, {ref}: Begun): Promise<void> {
+  if (agree !== undefined) await agree({gathered: await gatherImpact(context, ref, {deed: 'restart', interrupts: 'all'})});
 }
 
 /** What was read and worked out before anything is sent. */

@@ -46,7 +46,8 @@ export async function restartPending(context: OperationContext, options: Restart
   if (pending.some(({waitsFor}) => waitsFor === 'pod-restart')) actions.push(await restartPods(context, options, end, teller));
   const seen = await lookAt(context.cluster, ref, end, context.signal);
   if (waitsForRestart(seen)) actions.push(await restartServers(context, options));
-  const watched = await watchChange(context, {ref, end, before, isSame: false, pods, step: `the change of ${ref.name} is in force`, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
+  // Replacements were told while the action went on.
+  const watched = await watchChange(context, {ref, end, before, isSame: false, pods: isKnown(seen.pods) ? seen.pods.known : pods, step: `the change of ${ref.name} is in force`, ...(options.timeoutMs === undefined ? {} : {timeoutMs: options.timeoutMs})});
   return {watched: {...watched, replaced: [...teller.replaced, ...watched.replaced], masters: teller.masters.length > 1 ? teller.masters : watched.masters}, end, actions};
 }
 

@@ -115,7 +115,9 @@ spec:
     const agree = async (): Promise<void> => {
       throw new FepError('no', {code: 'not-confirmed', exit: 'refused'});
     };
-    expect(await errorOf(changeCluster(fake.context(), {...budget, agree}))).toMatchObject({exitCode: 3, code: 'not-confirmed'});
+    const memory = changing({sets: ['fep.mcSpec.limits.memory=8Gi']});
+    expect(await errorOf(changeCluster(fake.context(), {...memory, agree}))).toMatchObject({exitCode: 3, code: 'not-confirmed'});
+    expect(await errorOf(changeCluster(fake.context(), {...budget, expectations: {primary: 'demo-sts-2'}}))).toMatchObject({exitCode: 3, code: 'unexpected-state'});
     expect(fake.sent).toEqual([]);
     expect(await changeCluster(fake.context(), {...budget, agree, dryRun: 'client'})).toMatchObject({observed: 'dry-run-client', patch: {spec: {fep: {podDisruptionBudget: true}}}});
     expect(fake.sent).toEqual([]);
