@@ -7,10 +7,10 @@ import {Args} from '../../lib/cli/flags.ts';
 export default class UpgradeMajor extends FepCommand {
   static override summary = 'Take the data of a FEP cluster over into a new one of the next major version';
   static override description = `Step by step, as the guide has it: preflight (rules, room for the dump), quiesce (no application is connected), hba (the
-upgrade container is let in), create (the new FEPCluster, made from the source or from -f), wait (for the operator and for
-readiness), verify (every row of every table, sequences, roles and extensions are counted in both), post (what is left for
-you). Where it stands is read off the clusters: run again after it was broken off, it goes on. The operator is yours to
-replace before. The source loses nothing; what is written to it meanwhile does not go over.`;
+upgrade container is let in), operator (yours to replace: it stops there with 69), create (the new FEPCluster, made from
+the source or from -f), wait (for the operator and for readiness), verify (every row of every table, sequences, roles and
+extensions are counted in both), post (what is left for you). Where it stands is read off the clusters: run again after it
+was broken off, it goes on. The source loses nothing; what is written to it meanwhile does not go over.`;
 
   static override examples = [
     {description: 'the steps, and what the rules say', command: 'kubectl fep upgrade major shop --to-cluster shop15 --dry-run=client'},
@@ -26,6 +26,6 @@ replace before. The source loses nothing; what is written to it meanwhile does n
     const {upgradeMajor} = await import('../../lib/operations/upgrade/major/upgrade-major.ts');
     const upgraded = await upgradeMajor(await this.context(), {...options, agree: confirmAtTerminal(this.io, this.prompts, {name: args.source, yes: flags.yes})});
     await this.show(upgraded, {text: async (screen) => (await import('../../lib/present/major-upgrade.ts')).renderMajorUpgrade(upgraded, screen)});
-    if (upgraded.observed === 'accepted') this.exitWith('stillRunning');
+    if (upgraded.observed === 'accepted' || upgraded.observed === 'operator') this.exitWith('stillRunning');
   }
 }

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {apiVersion, finding} from './pieces.ts';
 
-export const UPGRADE_STEPS = ['preflight', 'quiesce', 'hba', 'create', 'wait', 'verify', 'post'] as const;
+export const UPGRADE_STEPS = ['preflight', 'quiesce', 'hba', 'operator', 'create', 'wait', 'verify', 'post'] as const;
 
 /** Answer of `upgrade major SOURCE --to-cluster NEW`. */
 export const majorUpgrade = z.object({
@@ -10,7 +10,7 @@ export const majorUpgrade = z.object({
   namespace: z.string(),
   source: z.string(),
   target: z.string(),
-  observed: z.enum(['ready', 'accepted', 'dry-run-client']).describe('ready: the data were seen in the new cluster. accepted: the new FEPCluster is stored, and its upgrade was not waited for.'),
+  observed: z.enum(['ready', 'operator', 'accepted', 'dry-run-client']).describe('ready: the data were seen in the new cluster. operator: the source is prepared, and the operator is to be replaced by you. accepted: the new FEPCluster is stored, and its upgrade was not waited for.'),
   message: z.string(),
   steps: z.array(z.object({
     step: z.enum(UPGRADE_STEPS),

@@ -10,6 +10,10 @@ import type {ClusterRef} from '../../cluster-snapshot.ts';
 import type {OperationContext} from '../../context.ts';
 import {readDatabase} from '../../database-fact.ts';
 import {guard} from '../../guard.ts';
+import {gatherFacts} from '../../facts.ts';
+import {isKnown} from '../../../model/part.ts';
+import {fepVersion, versionServedBy} from '../../../rules/upgrade/plan.ts';
+import {View} from '../../../rules/view.ts';
 import {fillPasswords, type Passwords} from '../../passwords.ts';
 import {neededPasswords} from '../../../manifest/fep-cluster/index.ts';
 import type {IgnoredRule} from '../../../rules/evaluate.ts';
@@ -34,14 +38,35 @@ export function dumpSize(database: DatabaseFact): string {
   return `${Math.max(SMALLEST_GI, Math.ceil((database.size * GROWTH) / 2 ** 30))}Gi`;
 }
 
+/** Versions of Fujitsu Enterprise Postgres: the source's, and the newest that an operator of the namespace makes. */
+export interface Versions {
+  source: number | undefined;
+  served: number | undefined;
+}
+
+/** Reads the operators. Undefined where no image, field or operator tells. */
+export async function readVersions({cluster, signal}: OperationContext, source: ClusterRef, object: FepCluster): Promise<Versions> {
+  const {operators} = await gatherFacts({cluster, signal, object, ...source}, ['operators']);
+  const served = operators !== undefined && isKnown(operators) ? operators.known.flatMap((operator) => versionServedBy(operator) ?? []) : [];
+  return {source: fepVersion(new View({object, operation: 'update'})), served: served.length === 0 ? undefined : Math.max(...served)};
+}
+
+/** The operator still is the one of the source's version: it edits the source, and cannot make the new cluster. */
+export function isOldOperator({source, served}: Versions): boolean {
+  return source !== undefined && served !== undefined && served <= source;
+}
+
+/** Rules about the operator, which is replaced between two steps (UG 6.4.2). */
+const AFTER_THE_OPERATOR: readonly IgnoredRule[] = ['major-operator-version', 'major-one-step'].map((rule) => ({rule, reason: 'the operator is replaced after the step hba'}));
+
 /** Asks the rules about the new cluster, before anything is touched. Throws refused (3). */
 export async function judgeTarget(
-  context: OperationContext, target: ClusterRef, cluster: CreateClusterOptions, passwords: Passwords, options: {force: boolean; ignore: readonly IgnoredRule[]},
+  context: OperationContext, target: ClusterRef, cluster: CreateClusterOptions, passwords: Passwords, options: {force: boolean; ignore: readonly IgnoredRule[]; oldOperator: boolean},
 ): Promise<{findings: Finding[]; object: FepCluster}> {
   const {fepClusterRules} = await import('../../../rules/index.ts');
   const {passwords: filled} = fillPasswords(neededPasswords(cluster), passwords);
   const {object} = fepClusterManifest({...cluster, passwords: {...filled, ...passwords}});
-  const evaluation = await checkRules(context, target, fepClusterRules, {object, ...operationsOf(object), facts: {liveCluster: {known: undefined}}}, {ignore: [...SEEN_TO, ...options.ignore]});
+  const evaluation = await checkRules(context, target, fepClusterRules, {object, ...operationsOf(object), facts: {liveCluster: {known: undefined}}}, {ignore: [...SEEN_TO, ...(options.oldOperator ? AFTER_THE_OPERATOR : []), ...options.ignore]});
   const {findings, overruled} = guard(evaluation.findings, {
     refusal: `${target.name} would not be made`, force: options.force, forceable: ({confirm}) => confirm === 'force',
   });

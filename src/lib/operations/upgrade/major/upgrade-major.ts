@@ -16,7 +16,7 @@ import {plainHbaLines} from '../../change/hba-in-force.ts';
 import {awaitUpgrade} from './await-upgrade.ts';
 import {readState} from './look.ts';
 import {openTasks} from './open-tasks.ts';
-import {applicationSessions, askSource, dumpSize, judgeTarget, requireQuiet, sizeWords} from './prepare.ts';
+import {applicationSessions, askSource, dumpSize, isOldOperator, judgeTarget, readVersions, requireQuiet, sizeWords, type Versions} from './prepare.ts';
 import {StepLog} from './step-log.ts';
 import {sourcePasswords, targetOptions} from './target-manifest.ts';
 import {compareContents} from './verify.ts';
@@ -49,6 +49,7 @@ interface Plan {
   line: string;
   cluster: CreateClusterOptions;
   findings: Finding[];
+  versions: Versions;
 }
 
 /**
@@ -69,10 +70,12 @@ export async function upgradeMajor(context: OperationContext, options: MajorUpgr
     const plan = await prepare(context, options, {source, target, object: state.source}, log);
     findings = plan.findings;
     if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${source.name} would go over to ${target.name} (dry run, nothing was sent)`, open: planRest(plan, log), findings};
-    await carryOut(context, options, plan, log);
+    await admit(context, options, plan, log);
+    if (isOldOperator(plan.versions)) return {...answer, observed: 'operator', message: `${source.name} is prepared; now the operator is yours to replace`, open: replaceOperator(plan), findings};
+    await makeTarget(context, options, plan, log);
   } else {
     const since = state.target.metadata.creationTimestamp ?? 'before';
-    for (const step of ['preflight', 'quiesce', 'hba', 'create'] as const) log.add(step, 'skipped', `${target.name} was made from ${source.name} at ${since}`);
+    for (const step of ['preflight', 'quiesce', 'hba', 'operator', 'create'] as const) log.add(step, 'skipped', `${target.name} was made from ${source.name} at ${since}`);
     if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${target.name} is there; its upgrade would be watched and verified (dry run)`, open: planEnd(target, log), findings};
   }
   if (!options.wait) return {...answer, observed: 'accepted', message: `${target.name} is stored, and the operator takes the data over; it was not waited for`, open: [], findings};
@@ -95,8 +98,8 @@ async function prepare(context: OperationContext, options: MajorUpgradeOptions, 
     dump: {size, ...(options.dumpStorageClass === undefined ? {} : {storageClass: options.dumpStorageClass})},
     ...(options.base === undefined ? {} : {base: options.base}),
   });
-  const passwords = await sourcePasswords(context, source, object);
-  const {findings} = await judgeTarget(context, target, cluster, passwords, options);
+  const [passwords, versions] = await Promise.all([sourcePasswords(context, source, object), readVersions(context, source, object)]);
+  const {findings} = await judgeTarget(context, target, cluster, passwords, {...options, oldOperator: isOldOperator(versions)});
   for (const {rule, severity, message} of findings) if (severity === 'warning') context.report({kind: 'note', level: 'warning', message: `${message} (${rule})`});
   log.add('preflight', 'done', `${source.name} holds ${sizeWords(database)}; the dump gets ${size}; no rule refuses ${target.name}`);
   const sessions = applicationSessions(database, object);
@@ -104,11 +107,11 @@ async function prepare(context: OperationContext, options: MajorUpgradeOptions, 
     const words = Object.entries(sessions).map(([user, count]) => `${user} (${count})`).join(', ');
     log.add('quiesce', 'planned', words === '' ? 'no application is connected to the source' : `would be refused: still connected are ${words}`);
   } else log.add('quiesce', 'done', requireQuiet(source, sessions, options.force));
-  return {source, target, object, line, cluster: {...cluster, passwords}, findings};
+  return {source, target, object, line, cluster: {...cluster, passwords}, findings, versions};
 }
 
-/** Edits the source, then makes the new cluster, in this order: a new operator would no longer apply the edit (UG 6.4.2). */
-async function carryOut(context: OperationContext, options: MajorUpgradeOptions, {source, target, object, line, cluster}: Plan, log: StepLog): Promise<void> {
+/** Edits the source first: a new operator would no longer apply the edit (UG 6.4.2). */
+async function admit(context: OperationContext, options: MajorUpgradeOptions, {source, target, object, line}: Plan, log: StepLog): Promise<void> {
   await options.agree?.([
     `${source.name} gets one line of pg_hba.conf, and is not changed otherwise`, `${target.name} is made; the operator dumps ${source.name} and loads it there`,
     `what is written to ${source.name} from now on is lost`,
@@ -118,6 +121,10 @@ async function carryOut(context: OperationContext, options: MajorUpgradeOptions,
     ...source, wanted: (live) => ({hba: withAdmission(hbaOf(live), line)}), force: options.force, ignore: options.ignore, dryRun: 'none', wait: true, restart: false,
   });
   log.add('hba', there ? 'skipped' : 'done', `${edited.hba?.length ?? 0} servers of ${source.name} let the upgrade container in`);
+}
+
+async function makeTarget(context: OperationContext, options: MajorUpgradeOptions, {source, target, cluster, versions}: Plan, log: StepLog): Promise<void> {
+  log.add('operator', 'done', versions.served === undefined ? 'which version it makes cannot be told; the rules refuse nothing' : `it makes version ${versions.served}${versions.source === undefined ? '' : `, and ${source.name} is of version ${versions.source}`}`);
   await createCluster(context, {
     cluster, force: options.force, dryRun: 'none', wait: false,
     ignore: [{rule: 'major-apps-stopped', reason: 'the step quiesce has looked at the sessions'}, ...options.ignore],
@@ -125,13 +132,22 @@ async function carryOut(context: OperationContext, options: MajorUpgradeOptions,
   log.add('create', 'done', `FEPCluster ${target.name} is stored, with the data of ${source.name} to be taken over`);
 }
 
+/** What the guide has people do between two steps (UG 6.4.2), and how it goes on. */
+function replaceOperator({source, target, versions}: Plan): string[] {
+  return [
+    `uninstall the operator of version ${versions.source}, and install that of version ${(versions.source ?? 0) + 1}: ${source.name} goes on, and takes no changes any more`,
+    `then go on: kubectl fep upgrade major ${source.name} --to-cluster ${target.name} -n ${target.namespace}`,
+  ];
+}
+
 function hbaOf(cluster: FepCluster): string {
   const text = valueAt(cluster, 'spec.fepChildCrVal.customPgHba');
   return typeof text === 'string' ? text : '';
 }
 
-function planRest({source, target, line, object}: Plan, log: StepLog): string[] {
+function planRest({source, target, line, object, versions}: Plan, log: StepLog): string[] {
   log.add('hba', 'planned', plainHbaLines(hbaOf(object)).includes(line) ? `${source.name} has the line` : `customPgHba of ${source.name}: ${line}`);
+  log.add('operator', 'planned', isOldOperator(versions) ? `yours to replace: it makes version ${versions.served}, as ${source.name} is` : 'it is the new one already');
   log.add('create', 'planned', `FEPCluster ${target.name}, with spec.fepChildCrVal.upgrade.sourceCluster: ${source.name}`);
   return planEnd(target, log);
 }
