@@ -13,9 +13,10 @@ export class StepLog {
     this.#report = report;
   }
 
-  add(step: StepName, state: StepState, saw: string): void {
+  /** `told`: progress of its own has said it already. */
+  add(step: StepName, state: StepState, saw: string, told?: 'told'): void {
     this.steps.push({step, state, saw});
-    if (state === 'planned') return;
+    if (state === 'planned' || told !== undefined) return;
     this.#report({kind: 'step', step, state: state === 'skipped' ? 'skipped' : 'done', detail: saw});
   }
 }

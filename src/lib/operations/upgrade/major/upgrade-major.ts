@@ -80,7 +80,7 @@ export async function upgradeMajor(context: OperationContext, options: MajorUpgr
   }
   if (!options.wait) return {...answer, observed: 'accepted', message: `${target.name} is stored, and the operator takes the data over; it was not waited for`, open: [], findings};
   const {message, waitedMs} = await awaitUpgrade(context, source, target, options.timeoutMs);
-  log.add('wait', 'done', message);
+  log.add('wait', 'done', message, 'told');
   const compared = await compareContents(context, source, target);
   log.add('verify', 'done', `${compared.rows} rows in ${compared.tables} tables of ${compared.databases} databases, ${compared.extensions} extensions: as in ${source.name}`);
   const open = await openTasks(context, source, target);
