@@ -3,10 +3,11 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {ClusterUpdated} from '../../src/lib/model/answers/cluster-updated.ts';
+import type {MajorUpgrade} from '../../src/lib/model/answers/major-upgrade.ts';
 import type {ParameterList} from '../../src/lib/model/answers/parameters.ts';
 import type {StorageReport} from '../../src/lib/model/answers/storage.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
-import type {ProcessResult} from '../support/fep-process.ts';
+import type {ProcessOptions, ProcessResult} from '../support/fep-process.ts';
 import {useNamespace} from '../support/namespace.ts';
 
 const PODS = ['db-sts-0', 'db-sts-1', 'db-sts-2'];
@@ -114,5 +115,51 @@ describe('changes to real servers', () => {
     expect((await namespace.fep(['params', 'get', 'db', 'shared_buffers', '-o', 'wide'])).stdout).toContain('128MB');
     expect(await namespace.fep(['params', 'set', 'db', 'archive_command=true'])).toMatchObject({exitCode: 3, stderr: expect.stringContaining('not yours to set')});
     expect(await namespace.fep(['params', 'set', 'db', 'wrok_mem=1MB'])).toMatchObject({exitCode: 2, stderr: expect.stringContaining('work_mem')});
+  });
+});
+
+/** A cluster of version 14 goes over into one of version 15, and the program is killed at every step of it. */
+describe('a major upgrade of real data', () => {
+  const namespace = useNamespace('postgres');
+  const source = new DatabaseCluster(namespace, 'old');
+  // 7500000 rows are 1 GB.
+  const rows = Number(process.env['KUBECTL_FEP_TEST_UPGRADE_ROWS'] ?? '5000');
+  const upgrade = (options: ProcessOptions = {}): Promise<ProcessResult> =>
+    namespace.fep(['upgrade', 'major', 'old', '--to-cluster', 'new', '--yes', '-o', 'json', '--progress', 'plain'], {timeoutMs: 60 * 60_000, ...options});
+  const killedAt = (words: string): Promise<ProcessResult> => upgrade({onStderr: (text, kill) => text.includes(words) && kill('SIGKILL')});
+
+  beforeAll(async () => {
+    const image = (role: string): string => `quay.io/fujitsu/fujitsu-enterprise-postgres-14-${role}:ubi8-14-1.1`;
+    const created = await namespace.fep(['create', 'old', '--instances', '1', '--image', image('server')]);
+    expect(created.stderr).not.toMatch(/^error/m);
+    await source.sql('old-sts-0', `CREATE TABLE "odd |name" AS SELECT id, repeat(md5(id::text), 3) AS w FROM generate_series(1, ${rows}) id`);
+    await source.sql('old-sts-0', 'CREATE EXTENSION pgcrypto');
+    await source.sql('old-sts-0', "CREATE SEQUENCE s; SELECT setval('s', 42)");
+  });
+
+  it('lists its steps and sends nothing in a dry run', async () => {
+    const dry = await namespace.fep(['upgrade', 'major', 'old', '--to-cluster', 'new', '--dry-run=client', '-o', 'json']);
+    expect(dry.exitCode).toBe(0);
+    expect((JSON.parse(dry.stdout) as MajorUpgrade).steps.map(({step, state}) => `${step} ${state}`)).toEqual(
+      ['preflight done', 'quiesce planned', 'hba planned', 'operator planned', 'create planned', 'wait planned', 'verify planned', 'post planned']);
+    expect((await namespace.kubectl(['get', 'fepcluster', 'new'])).exitCode).toBe(1);
+  });
+
+  it('is finished by the same command, killed wherever it was, and proves every row', async () => {
+    for (const step of ['✓ preflight', 'the servers of old take', '✓ hba', 'FEPCluster new created', '… wait', 'upgrade container is at work', '… verify']) expect((await killedAt(step)).stdout).toBe('');
+    const finished = await upgrade();
+    expect(finished.stderr).not.toMatch(/^error/m);
+    expect(finished.exitCode).toBe(0);
+    const answer = JSON.parse(finished.stdout) as MajorUpgrade;
+    expect(answer).toMatchObject({observed: 'ready', compared: {rows, extensions: expect.any(Number)}});
+    expect(answer.open.at(-1)).toContain('kubectl fep delete old');
+    expect(await new DatabaseCluster(namespace, 'new').sql('new-sts-0', "SELECT count(*) || ' ' || (SELECT last_value FROM s) FROM \"odd |name\"")).toBe(`${rows} 42`);
+    // The source keeps its data, and got its one line once.
+    expect((await namespace.kubectl(['get', 'fepcluster', 'old', '-o', 'jsonpath={.spec.fepChildCrVal.customPgHba}'])).stdout.match(/new-upgrade-pod/g)).toHaveLength(1);
+  });
+
+  it('does not call it done when a row is missing', async () => {
+    await source.sql('old-sts-0', `INSERT INTO "odd |name" VALUES (0, 'late')`);
+    expect(await upgrade()).toMatchObject({exitCode: 1, stderr: expect.stringContaining(`has ${rows} rows, the source ${rows + 1}`)});
   });
 });

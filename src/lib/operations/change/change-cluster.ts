@@ -2,9 +2,10 @@ import {ANSWER_API_VERSION} from '../../model/answers/api-version.ts';
 import type {ClusterUpdated} from '../../model/answers/cluster-updated.ts';
 import type {FepCluster} from '../../model/fep-cluster/index.ts';
 import type {Pod} from '../../model/kubernetes-object.ts';
-import {knownOr} from '../../model/part.ts';
+import {isKnown, knownOr} from '../../model/part.ts';
+import {RESOURCES} from '../../model/resources.ts';
 import type {IgnoredRule} from '../../rules/evaluate.ts';
-import {takeSnapshot, type ClusterRef, type ClusterSnapshot} from '../cluster-snapshot.ts';
+import {listPods, takeSnapshot, type ClusterRef, type ClusterSnapshot} from '../cluster-snapshot.ts';
 import {wantedInstances} from '../cluster-status/derive.ts';
 import {noSuchCluster} from '../cluster-status/index.ts';
 import type {OperationContext} from '../context.ts';
@@ -133,9 +134,20 @@ async function begin(context: OperationContext, options: ChangeOptions): Promise
   const snapshot = await takeSnapshot(context.cluster, ref, context.signal);
   const live = snapshot.cluster;
   if (live === undefined) throw noSuchCluster(ref);
-  const pods = knownOr(snapshot.pods, []);
+  const pods: readonly Pod[] = knownOr(snapshot.pods, []);
   const prepared = await prepareChange(context, {ref, live, pods: snapshot.pods, wanted: options.wanted(live, pods), options});
-  return {ref, snapshot, pods, prepared, end: endStateOf(prepared, pods, options.named), disturbance: disturbanceOf(prepared.changes, live, snapshot.pods)};
+  const disturbance = disturbanceOf(prepared.changes, live, snapshot.pods);
+  const end = endStateOf(prepared, pods, options.named);
+  const seen = await requireSight(context, ref, snapshot, end);
+  return {ref, snapshot, pods: seen, prepared, end: seen === pods ? end : endStateOf(prepared, seen, options.named), disturbance};
+}
+
+/** What the end will be seen by has to be readable before anything is sent; the second try throws the reason (5, 6). Resolves with the pods. */
+async function requireSight({cluster, signal}: OperationContext, ref: ClusterRef, {pods, claims}: ClusterSnapshot, end: EndState): Promise<readonly Pod[]> {
+  if (end.volumes.length > 0 && !isKnown(claims)) await cluster.list(RESOURCES.PersistentVolumeClaim, {namespace: ref.namespace, signal});
+  if (isKnown(pods)) return pods.known;
+  const needsPods = end.parameters.length > 0 || end.hba !== undefined || end.roll !== undefined || end.rollPending !== undefined || end.instances !== undefined;
+  return needsPods ? listPods(cluster, ref, signal) : [];
 }
 
 function passGuards({report}: OperationContext, options: ChangeOptions, {judged, ref}: PreparedChange): void {

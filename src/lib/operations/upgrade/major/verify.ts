@@ -19,6 +19,7 @@ export async function compareContents(context: OperationContext, source: Cluster
     why: `${missing.slice(0, 10).join('; ')}${missing.length > 10 ? `; and ${missing.length - 10} more` : ''}`,
     suggestions: [
       `${source.name} is as it was: keep it`, 'rows that differ were written after the dump began: stop the applications, delete the new cluster and run this again',
+      `once applications write to ${target.name}, the two differ by right`,
       `kubectl fep logs ${target.name} -n ${target.namespace} --source all`,
     ],
     details: {missing: missing.slice(0, 200)},
