@@ -38,7 +38,7 @@ export async function watchCluster<S extends ClusterSnapshot = ClusterSnapshot>(
       options.seen?.(snapshot);
       return options.judge(snapshot);
     },
-    ...(options.maxIntervalMs === undefined ? {} : {maxIntervalMs: options.maxIntervalMs}),
+    ...(options.maxIntervalMs === undefined ? {} : {intervalMs: Math.min(1000, options.maxIntervalMs), maxIntervalMs: options.maxIntervalMs}),
     wake: [
       (signal) => cluster.watch<Pod>(RESOURCES.Pod, {namespace, labelSelector: podSelector(name), signal}),
       (signal) => cluster.watch<FepCluster>(FEP_RESOURCES.FEPCluster, {namespace, fieldSelector: `metadata.name=${name}`, signal}),

@@ -10,7 +10,7 @@ import {RollTeller, type Replacement} from './roll-teller.ts';
 
 const MINUTE = 60_000;
 /** No watch tells what a server has read: it is asked again so often. */
-const ASK_EVERY_MS = 1000;
+const ASK_EVERY_MS = 400;
 
 export interface WatchOptions {
   ref: ClusterRef;
