@@ -43,7 +43,8 @@ function stream(file: string, args: readonly string[]): Promise<Streamed> {
     child.stdout.on('data', (chunk: Buffer) => (bytes += chunk.length));
     const look = (): void => {
       try {
-        peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;
+        const kibibytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+        if (kibibytes !== undefined) peak = Number(kibibytes) / 1024;
       } catch {
         // No /proc, or it has just ended.
       }

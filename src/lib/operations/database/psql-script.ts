@@ -32,9 +32,12 @@ const FIND = 'for d in /opt/fsepv*server64/bin /opt/fsepv*client64/bin; do [ -d 
  */
 const TAKE_PASSWORD = `if [ -t 0 ]; then stty -echo || exit 2; printf '\\036'; fi; IFS= read -r PGPASSWORD; export PGPASSWORD; if [ -t 0 ]; then stty echo; fi`;
 
+/** A server that stands still takes the connection and says nothing: psql alone would wait for ever. The container's own value counts. */
+const CONNECT_TIMEOUT = 'export PGCONNECT_TIMEOUT="${PGCONNECT_TIMEOUT:-15}"';
+
 /** The command that runs psql. It takes the place of its shell, so that signals and the exit code are psql's own. */
 export function psqlStart(options: PsqlOptions): PsqlStart {
-  const script = [FIND, ...(options.password ? [TAKE_PASSWORD] : []), 'exec psql "$@"'].join('; ');
+  const script = [FIND, CONNECT_TIMEOUT, ...(options.password ? [TAKE_PASSWORD] : []), 'exec psql "$@"'].join('; ');
   const begin = options.before === undefined ? '' : `${options.before} `;
   const words = ['-h', options.host, '-p', String(options.port), '-U', options.user, '-d', options.database, ...options.args];
   return {command: ['sh', '-c', `${begin}${script}`, 'psql', ...words], wantsPassword: options.password};
