@@ -1,6 +1,10 @@
 import type {OperationContext} from '../context.ts';
 import type {ClusterRef} from '../cluster-snapshot.ts';
-import {clusterStatus} from '../cluster-status/index.ts';
+import {optional} from '../cluster-status/optional.ts';
+import {diagnose} from '../diagnose/index.ts';
+
+/** Lines of evidence of one finding: the bundle has all of it elsewhere. */
+const FEW_EVIDENCE = 4;
 
 /** One thing that is wrong, ranked by its place in the list: what most likely is the cause comes first. */
 export interface RankedFinding {
@@ -21,8 +25,14 @@ export interface RankedFinding {
 /** Where the findings of a bundle come from; rejects when the cluster cannot be read. */
 export type FindingsSource = (context: OperationContext, ref: ClusterRef) => Promise<RankedFinding[]>;
 
-/** The problems that `status` names. */
-export const findingsOfStatus: FindingsSource = async (context, {name, namespace}) => {
-  const {problems} = await clusterStatus(context, {name, namespace, timeoutMs: 10_000});
-  return problems.map(({severity, message, object}) => ({severity, message, ...(object === undefined ? {} : {object})}));
+/** The findings of `diagnose`: causes before what follows from them. Notes are left out. */
+export const findingsOfDiagnosis: FindingsSource = async (context, {name, namespace}) => {
+  const {findings} = await diagnose(context, {name, namespace});
+  return findings.flatMap(({severity, message, object, evidence, cause, next, section}): RankedFinding[] => (severity === 'info' ? [] : [{
+    severity, message, cause,
+    ...optional('object', object),
+    evidence: evidence.slice(0, FEW_EVIDENCE).map((each) => `${each.object}${each.field === undefined ? '' : ` ${each.field}`}: ${each.value}${each.time === undefined ? '' : ` at ${each.time}`}`),
+    ...optional('next', next.find(({command}) => command !== undefined)?.command),
+    ...optional('section', section),
+  }]));
 };

@@ -11,7 +11,7 @@ import type {OperationContext} from '../context.ts';
 import {part} from '../parts.ts';
 import {isKnown, type Part} from '../../model/part.ts';
 import {Collector} from './collector.ts';
-import {findingsOfStatus, type FindingsSource, type RankedFinding} from './findings.ts';
+import {findingsOfDiagnosis, type FindingsSource, type RankedFinding} from './findings.ts';
 import {objectsOf, takeInventory, type Inventory} from './inventory.ts';
 import {gatherSecrets, type KnownSecrets} from './known-secrets.ts';
 import type {CollectOptions} from './options.ts';
@@ -147,7 +147,7 @@ async function collect(run: Run, writer: BundleWriter, options: WriteOptions): P
     folder, writer, rules, redact: options.redact, limits: options.limits, clock: context.clock, signal: context.signal,
     onDone: ({what}, done) => context.report({kind: 'waiting', step: 'collecting', detail: rules.text(what), elapsedMs: context.clock.now().getTime() - begun, done, total}),
   });
-  const findings = plans.map(({ref}) => part((options.findings ?? findingsOfStatus)(context, ref)));
+  const findings = plans.map(({ref}) => part((options.findings ?? findingsOfDiagnosis)(context, ref)));
   await collector.run(tasks);
   const judged = await Promise.all(findings.map((finding) => settled(finding, context.signal)));
   return finish(run, writer, options, {collector, rules, folder, judged});
