@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {closeSync, openSync, realpathSync} from 'node:fs';
+import {isSea} from 'node:sea';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {FepError} from '../../lib/errors/fep-error.ts';
 import {partDefinitions, type Program, sandboxPaths} from '../control-plane/parts.ts';
@@ -14,7 +15,8 @@ const MEND_SIGNAL = 'SIGUSR2';
 
 /** How this very program is run again: by its real path, as the link it was called by may go before the sandbox does. */
 export function thisProgram(): Program {
-  return {command: process.execPath, args: [...process.execArgv, realpathSync(process.argv[1] ?? '')]};
+  // In a single executable the program is Node itself, which takes no script.
+  return {command: process.execPath, args: isSea() ? [] : [...process.execArgv, realpathSync(process.argv[1] ?? '')]};
 }
 
 /** The supervisor's main function: runs until SIGTERM or SIGINT, then stops its parts. */
