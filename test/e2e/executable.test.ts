@@ -38,7 +38,7 @@ describe('the executable', () => {
     expect(created.exitCode, created.stderr).toBe(0);
     expect((await run(['status', 'exe', '--check', ...flags])).stdout).toMatch(/^FEP OK - exe: /);
     expect((await run(['__complete', 'status', ...flags, 'e'])).stdout).toBe('exe\n:4\n');
-    expect((await run(['validate', path.join(ROOT, 'examples/ha-cluster.yaml')])).exitCode).toBe(0);
+    expect((await run(['explain', 'fep.syncMode'])).stdout).toMatch(/syncMode/);
     const deleted = await run(['delete', 'exe', '--yes', '--force', ...flags]);
     expect(deleted.exitCode, deleted.stderr).toBe(0);
   });
