@@ -109,6 +109,7 @@ export class BundleWriter {
   /** The files that close the bundle, written even when nothing else can be any more, and the end of the archive. */
   async finish(last: readonly {path: string; content: Buffer}[]): Promise<{file: string; bytes: number}> {
     await this.#appending.catch(() => undefined);
+    this.#failure ??= new Error('the bundle is closed');
     await this.#release();
     for (const {path, content} of last) {
       await this.#target.append(await gzipMember(Buffer.concat([tarHeader(path, content.length, this.#mtime), content, tarPadding(content.length)])));

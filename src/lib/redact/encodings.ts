@@ -20,7 +20,8 @@ export function spellingsOf(value: string): Spelling[] {
   const add = (text: string, encoding: Encoding): void => {
     if (!texts.has(text)) texts.set(text, encoding);
   };
-  for (const [encoding, write] of ESCAPES) add(write(value), encoding);
+  // Letters and digits are written alike everywhere.
+  for (const [encoding, write] of /^[\w-]*$/.test(value) ? [] : ESCAPES) add(write(value), encoding);
   const singles = [...texts];
   for (const [text, encoding] of singles) for (const [, write] of OUTER_ESCAPES) add(write(text), encoding);
   const spellings: Spelling[] = [...texts].map(([text, encoding]) => ({bytes: utf8.encode(text), encoding}));

@@ -13,6 +13,11 @@ export const SHORTEST_LITERAL = 3;
 const LONGEST_WINDOW = 8;
 /** Length of the pieces that shifts are looked up by. */
 const GRAM = 3;
+/**
+ * Literals are looked up by so many of their first bytes, as many as they have of these: thousands may begin alike, as
+ * the lines of a key do, or the passwords of one generator.
+ */
+const LEVELS = [8, 12, 16, 24, 32];
 
 const FOLDED = Uint8Array.from({length: 256}, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
@@ -30,9 +35,11 @@ export class LiteralMatcher<T> {
   readonly #second = hashTable(2);
   readonly #third = hashTable(3);
   readonly #mask: number;
-  /** First literal of each bucket, and the next one in the same bucket; -1 ends a chain. Longer literals come first. */
-  readonly #heads: Int32Array;
-  readonly #next: Int32Array;
+  /** Is there a literal whose window has this hash? */
+  readonly #begins: Uint8Array;
+  readonly #levels: readonly number[];
+  /** Literals by the hash of their first bytes, as many as their level says. */
+  readonly #buckets = new Map<number, Literal<T>[]>();
 
   constructor(literals: readonly Literal<T>[]) {
     this.#literals = literals.filter(({bytes}) => bytes.length >= SHORTEST_LITERAL).toSorted((a, b) => a.bytes.length - b.bytes.length);
@@ -40,17 +47,30 @@ export class LiteralMatcher<T> {
     const bits = Math.min(21, Math.max(14, Math.ceil(Math.log2(1 + this.#literals.length * this.#window)) + 3));
     this.#mask = 2 ** bits - 1;
     this.#shifts = new Uint8Array(2 ** bits).fill(this.#window - GRAM + 1);
-    this.#heads = new Int32Array(2 ** bits).fill(-1);
-    this.#next = new Int32Array(this.#literals.length);
-    for (const [index, {bytes}] of this.#literals.entries()) {
-      for (let at = 0; at + GRAM <= this.#window; at += 1) {
-        const hash = this.#gram(bytes, at);
-        this.#shifts[hash] = Math.min(this.#shifts[hash] ?? 0, this.#window - GRAM - at);
-      }
-      const bucket = this.#prefix(bytes, 0);
-      this.#next[index] = this.#heads[bucket] ?? -1;
-      this.#heads[bucket] = index;
+    this.#begins = new Uint8Array(2 ** bits);
+    this.#levels = [this.#window, ...LEVELS.filter((level) => level > this.#window)];
+    for (const literal of this.#literals) this.#enter(literal);
+  }
+
+  #enter(literal: Literal<T>): void {
+    const {bytes} = literal;
+    for (let at = 0; at + GRAM <= this.#window; at += 1) {
+      const hash = this.#gram(bytes, at);
+      this.#shifts[hash] = Math.min(this.#shifts[hash] ?? 0, this.#window - GRAM - at);
     }
+    let hash = 0;
+    let from = 0;
+    for (const level of this.#levels) {
+      if (level > bytes.length) break;
+      hash = hashOn(hash, bytes, from, level);
+      if (from === 0) this.#begins[slot(hash) & this.#mask] = 1;
+      from = level;
+    }
+    // The level is part of the key: literals of different lengths may begin alike.
+    const key = keyOf(hash, from);
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) this.#buckets.set(key, [literal]);
+    else bucket.push(literal);
   }
 
   /** How many literals it looks for. */
@@ -74,20 +94,25 @@ export class LiteralMatcher<T> {
         at += shift;
         continue;
       }
-      if (this.#heads[this.#prefix(data, at)] !== -1) {
-        const literals = this.#matching(data, at, end);
-        if (literals.length > 0) return {at, literals};
-      }
+      const literals = this.#matching(data, at, end);
+      if (literals !== undefined) return {at, literals};
       at += 1;
     }
     return undefined;
   }
 
-  #matching(data: Uint8Array, at: number, end: number): Literal<T>[] {
-    const found: Literal<T>[] = [];
-    for (let index = this.#heads[this.#prefix(data, at)] ?? -1; index !== -1; index = this.#next[index] ?? -1) {
-      const literal = this.#literals[index];
-      if (literal !== undefined && at + literal.bytes.length <= end && equal(data, at, literal)) found.push(literal);
+  #matching(data: Uint8Array, at: number, end: number): Literal<T>[] | undefined {
+    let found: Literal<T>[] | undefined;
+    let hash = 0;
+    let from = 0;
+    for (const level of this.#levels) {
+      if (at + level > end) break;
+      hash = hashOn(hash, data, at + from, at + level);
+      if (from === 0 && this.#begins[slot(hash) & this.#mask] === 0) return undefined;
+      from = level;
+      for (const literal of this.#buckets.get(keyOf(hash, level)) ?? []) {
+        if (at + literal.bytes.length <= end && equal(data, at, literal)) found = [literal, ...(found ?? [])];
+      }
     }
     return found;
   }
@@ -95,17 +120,27 @@ export class LiteralMatcher<T> {
   #gram(data: Uint8Array, at: number): number {
     return ((this.#first[data[at] ?? 0] ?? 0) ^ (this.#second[data[at + 1] ?? 0] ?? 0) ^ (this.#third[data[at + 2] ?? 0] ?? 0)) & this.#mask;
   }
+}
 
-  #prefix(data: Uint8Array, at: number): number {
-    let hash = 0;
-    for (let index = 0; index < this.#window; index += 1) hash = Math.imul(hash ^ (FOLDED[data[at + index]!] as number), 0x9e3779b1);
-    return (hash ^ (hash >>> 15)) & this.#mask;
-  }
+/** A hash of folded bytes, carried on from those before. */
+function hashOn(before: number, data: Uint8Array, from: number, to: number): number {
+  let hash = before;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (FOLDED[data[at]!] as number), 0x9e3779b1) ^ (hash >>> 15);
+  return hash;
+}
+
+function slot(hash: number): number {
+  return hash ^ (hash >>> 13);
+}
+
+function keyOf(hash: number, level: number): number {
+  return (hash ^ Math.imul(level, 0x85ebca6b)) | 0;
 }
 
 function equal<T>(data: Uint8Array, at: number, {bytes, anyCase}: Literal<T>): boolean {
   for (let index = bytes.length - 1; index >= 0; index -= 1) {
-    const [seen, wanted] = [data[at + index] as number, bytes[index] as number];
+    const seen = data[at + index] as number;
+    const wanted = bytes[index] as number;
     if (seen !== wanted && (anyCase !== true || FOLDED[seen] !== FOLDED[wanted])) return false;
   }
   return true;

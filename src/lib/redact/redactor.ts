@@ -23,7 +23,8 @@ export class RedactionRules {
 
   constructor(values: KnownValues, patterns: readonly Pattern[] = PATTERNS) {
     this.placeholders = values.placeholders;
-    const literals: Literal<Meaning>[] = values.literals.map((literal) => ({...literal, meaning: {known: literal.meaning}}));
+    const known = values.literals;
+    const literals: Literal<Meaning>[] = known.map((literal) => ({...literal, meaning: {known: literal.meaning}}));
     for (const pattern of patterns) {
       for (const trigger of pattern.triggers) {
         if (trigger.length < SHORTEST_TRIGGER) throw new RangeError(`the trigger ${trigger} of ${pattern.kind} is too short`);
@@ -31,7 +32,7 @@ export class RedactionRules {
       }
     }
     this.matcher = new LiteralMatcher(literals);
-    this.ahead = Math.max(LONGEST_REACH, ...values.literals.map(({bytes}) => bytes.length + 4));
+    this.ahead = known.reduce((most, {bytes}) => Math.max(most, bytes.length + 4), LONGEST_REACH);
   }
 
   /** A whole text. */

@@ -125,6 +125,7 @@ class TaskFiles implements Files {
   readonly #watch: SilenceWatch;
   readonly #open = new Set<RedactedFile>();
   #taken = 0;
+  #closed = false;
 
   constructor(collector: Collector, task: CollectTask, watch: SilenceWatch) {
     this.#collector = collector;
@@ -133,6 +134,7 @@ class TaskFiles implements Files {
   }
 
   open(wanted: string, mtime?: Date): FileSink {
+    if (this.#closed) throw new NothingThere('this part was given up');
     const {folder, writer} = this.#collector.options;
     const path = this.#collector.path(wanted);
     const file: RedactedFile = new RedactedFile(this.#collector.options, writer.part(`${folder}/${path}`, mtime), this.#watch, async (partly) => {
@@ -146,6 +148,7 @@ class TaskFiles implements Files {
   }
 
   missing(what: string, reason: string): void {
+    if (this.#closed) return;
     this.#collector.missing.push({what, reason});
   }
 
@@ -155,6 +158,7 @@ class TaskFiles implements Files {
 
   /** Keeps of open files what has come, unless nothing has or nothing can be written any more. */
   async close(reason: string, broken: boolean): Promise<void> {
+    this.#closed = true;
     const open = [...this.#open];
     for (const file of open) {
       if (broken || file.isEmpty) await file.discard();
@@ -175,6 +179,8 @@ class RedactedFile implements FileSink {
   readonly #ended: (partly: string | undefined) => Promise<void>;
   #cut: string | undefined;
   #given = false;
+  /** Nothing is taken any more: a source that was given up may still bring something. */
+  #over = false;
 
   constructor(options: CollectorOptions, part: BundlePart, watch: SilenceWatch, ended: (partly: string | undefined) => Promise<void>) {
     this.#options = options;
@@ -190,12 +196,15 @@ class RedactedFile implements FileSink {
   }
 
   async write(chunk: Buffer): Promise<void> {
+    if (this.#over) throw new NothingThere('this file is closed');
     this.#watch.alive();
     if (chunk.length > 0) this.#given = true;
     await this.#pass(this.#redactor.push(chunk));
   }
 
   async end(partly?: string): Promise<void> {
+    if (this.#over) throw new NothingThere('this file is closed');
+    this.#over = true;
     await this.#pass(this.#redactor.end());
     if (this.#addresses !== undefined) await this.#keep(this.#addresses.end());
     await this.#ended(this.#cut ?? partly);
@@ -206,6 +215,7 @@ class RedactedFile implements FileSink {
   }
 
   async discard(): Promise<void> {
+    this.#over = true;
     await this.#part.discard();
   }
 
