@@ -100,6 +100,7 @@ export class KnownValues {
     for (const {bytes, encoding, anyCase} of spellingsOf(text)) {
       const key = Buffer.from(bytes).toString('latin1');
       if (bytes.length < SHORTEST_VALUE || this.#literals.has(key)) continue;
+      if (encoding !== 'plain' && encoding !== 'base64') this.placeholders.alias(Buffer.from(bytes).toString('utf8'), placeholder);
       const kind = encoding === 'plain' ? 'known-value' : `known-value (${encoding})`;
       this.#literals.set(key, {bytes, ...(anyCase === true ? {anyCase} : {}), meaning: {placeholder, kind, encoding, wholeWord: word && encoding === 'plain'}});
     }

@@ -2,7 +2,7 @@
 export type RedactedWhat = 'secret' | 'ip' | 'host' | 'name';
 
 /** More different values are not told apart: their place is taken by a placeholder without a number. */
-const MOST_NUMBERS = 200_000;
+const MOST_NUMBERS = 500_000;
 
 /** Texts that a placeholder may be part of never look like a secret themselves. */
 export const PLACEHOLDER = /<redacted:(?:secret|ip|host|name)(?:-\d+)?>/;
@@ -29,6 +29,12 @@ export class Placeholders {
     const made = `<redacted:${what}-${number}>`;
     this.#numbers.set(key, made);
     return made;
+  }
+
+  /** The same value in another spelling. */
+  alias(spelling: string, placeholder: string): void {
+    const key = `secret ${spelling}`;
+    if (this.#numbers.size < MOST_NUMBERS && !this.#numbers.has(key)) this.#numbers.set(key, placeholder);
   }
 
   /** Notes where a value was learnt from, for the report: `Secret ns/demo, key PG_ADMIN_PASSWORD`. */

@@ -148,7 +148,7 @@ export class Redactor {
     if (found === undefined) return undefined;
     const match = placed(found, from, text);
     if (match.from < sent) return undefined;
-    return {...match, kind: pattern.kind, placeholder: this.#rules.placeholders.of(found.value ?? text.slice(found.from, found.to))};
+    return {...match, kind: pattern.kind, placeholder: this.#rules.placeholders.of(Buffer.from(found.value ?? text.slice(found.from, found.to), 'latin1').toString('utf8'))};
   }
 }
 
@@ -171,7 +171,7 @@ function table(characters: string): Uint8Array {
 }
 
 const ALPHANUMERIC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const WORD = table(`${ALPHANUMERIC}_`);
+const WORD = table(ALPHANUMERIC);
 const BASE64 = table(`${ALPHANUMERIC}+/-_`);
 /** Everything but blanks, quotes and what ends a line; and what a key is written in. */
 const TAILS: Readonly<Record<Tail, Uint8Array>> = {

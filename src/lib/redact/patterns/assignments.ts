@@ -47,7 +47,7 @@ function findAssignment(text: string, at: number): Found | undefined {
 
 function findStatement(text: string, at: number, behind: number, before: string): Found | undefined {
   SQL.lastIndex = at + 4;
-  if (before === '' && SQL.exec(text) !== null) return quotedAt(text, SQL.lastIndex);
+  if (before === '' && SQL.exec(text) !== null) return valueAt(text, SQL.lastIndex, {name: '', sign: ' ', before: ''});
   return findFlag(text, at, behind, before);
 }
 
