@@ -76,7 +76,7 @@ export class Collector {
     try {
       await Promise.race([task.run(files, watch.signal), watch.broken]);
     } catch (error) {
-      await files.close(this.#words(error, watch), !(error instanceof FepError) && writer.failure !== undefined);
+      await files.close(writer.failure === undefined ? this.#words(error, watch) : (this.#whyStopped() ?? ''), writer.failure !== undefined);
     } finally {
       watch.stop();
     }
@@ -124,7 +124,6 @@ class TaskFiles implements Files {
   readonly #task: CollectTask;
   readonly #watch: SilenceWatch;
   readonly #open = new Set<RedactedFile>();
-  #taken = 0;
   #closed = false;
 
   constructor(collector: Collector, task: CollectTask, watch: SilenceWatch) {
@@ -138,9 +137,8 @@ class TaskFiles implements Files {
     const {folder, writer} = this.#collector.options;
     const path = this.#collector.path(wanted);
     const file: RedactedFile = new RedactedFile(this.#collector.options, writer.part(`${folder}/${path}`, mtime), this.#watch, async (partly) => {
-      this.#open.delete(file);
       const {size: bytes, sha256} = await file.close();
-      this.#taken += 1;
+      this.#open.delete(file);
       this.#collector.files.push({path, what: this.#task.what, bytes, sha256, ...(partly === undefined ? {} : {partly}), ...(file.errors.lines.length === 0 ? {} : {errors: file.errors})});
     });
     this.#open.add(file);
@@ -160,11 +158,16 @@ class TaskFiles implements Files {
   async close(reason: string, broken: boolean): Promise<void> {
     this.#closed = true;
     const open = [...this.#open];
+    let lost = open.length === 0;
     for (const file of open) {
-      if (broken || file.isEmpty) await file.discard();
-      else await file.end(reason).catch(() => file.discard());
+      // One that was about to end goes into the bundle yet.
+      if (file.ending !== undefined) await file.ending.catch(() => (lost = true));
+      else if (broken || file.isEmpty) {
+        await file.discard();
+        lost = true;
+      } else await file.end(reason).catch(() => (lost = true));
     }
-    if (this.#taken === 0 || open.every((file) => file.isEmpty)) this.#collector.missing.push({what: this.#task.what, reason});
+    if (lost) this.#collector.missing.push({what: this.#task.what, reason});
   }
 }
 
@@ -181,6 +184,8 @@ class RedactedFile implements FileSink {
   #given = false;
   /** Nothing is taken any more: a source that was given up may still bring something. */
   #over = false;
+  /** On its way into the bundle. */
+  ending: Promise<void> | undefined;
 
   constructor(options: CollectorOptions, part: BundlePart, watch: SilenceWatch, ended: (partly: string | undefined) => Promise<void>) {
     this.#options = options;
@@ -205,8 +210,18 @@ class RedactedFile implements FileSink {
   async end(partly?: string): Promise<void> {
     if (this.#over) throw new NothingThere('this file is closed');
     this.#over = true;
-    await this.#pass(this.#redactor.end());
-    if (this.#addresses !== undefined) await this.#keep(this.#addresses.end());
+    this.ending = this.#finish(partly);
+    await this.ending;
+  }
+
+  async #finish(partly: string | undefined): Promise<void> {
+    try {
+      await this.#pass(this.#redactor.end());
+      if (this.#addresses !== undefined) await this.#keep(this.#addresses.end());
+    } catch (error) {
+      await this.#part.discard();
+      throw error;
+    }
     await this.#ended(this.#cut ?? partly);
   }
 

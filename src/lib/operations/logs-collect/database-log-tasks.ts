@@ -171,7 +171,10 @@ class Skipped {
 async function through(pipe: PassThrough, chunk: Buffer): Promise<void> {
   if (pipe.destroyed || pipe.write(chunk)) return;
   const {promise, resolve} = Promise.withResolvers<void>();
-  pipe.once('drain', resolve);
-  pipe.once('close', resolve);
+  const go = (): void => resolve();
+  pipe.once('drain', go);
+  pipe.once('close', go);
   await promise;
+  pipe.off('drain', go);
+  pipe.off('close', go);
 }

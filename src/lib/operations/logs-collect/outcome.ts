@@ -23,7 +23,7 @@ export function wordsOf(reason: unknown): string {
 
 function detailsOf(answer: SupportBundle): {details: Record<string, unknown>; why: string} {
   const {file, files, missing} = answer;
-  return {details: {bundle: answer}, why: file === '-' ? 'what was taken until then went out, and the archive is whole' : `${file} is whole and holds what was taken until then: ${files} files; ${missing.length} parts are missing, which its manifest.json names`};
+  return {details: {bundle: answer}, why: file === '-' ? 'what was taken until then went out, and the archive is whole' : `${file} is whole and holds what was taken until then: ${files} files; what is missing (${missing.length}) is named in its manifest.json`};
 }
 
 /** Interrupted, or out of time, with a bundle that holds what there is. */
