@@ -121,7 +121,7 @@ export abstract class FepCommand extends Command {
   /** Where what will be hurt is shown and agreed to. */
   protected async consent(name: string, flags: {yes?: boolean | undefined; 'dry-run': string}): Promise<Consent> {
     const screen = {theme: await this.#theme(this.io.errIsTerminal), now: systemClock.now()};
-    return {io: this.io, prompts: this.prompts, screen, name, yes: flags.yes, dryRun: flags['dry-run'] !== 'none'};
+    return {io: this.io, prompts: this.prompts, screen, name, yes: flags.yes, dryRun: flags['dry-run'] !== 'none', jsonLines: this.#flags['progress'] === 'jsonl'};
   }
 
   /** Remembers the flags, so that the context can be built from them. */

@@ -32,17 +32,19 @@ export interface Consent {
   yes: boolean | undefined;
   /** A dry run shows and does not ask. */
   dryRun: boolean;
+  /** stderr is read by a program: one JSON object a line. */
+  jsonLines: boolean;
 }
 
 /**
  * Shows on stderr what will be hurt, then has the cluster's name typed; `--yes` answers that, and is needed where there
  * is no terminal. Throws `needs-terminal` (2) naming --yes, `not-confirmed` (3) when something else was typed.
  */
-export async function agreeTo({gathered: {impact}, earlier}: {gathered: {impact: Impact}; earlier?: unknown}, {io, prompts, screen, name, yes, dryRun}: Consent): Promise<void> {
+export async function agreeTo({gathered: {impact}, earlier}: {gathered: {impact: Impact}; earlier?: unknown}, {io, prompts, screen, name, yes, dryRun, jsonLines}: Consent): Promise<void> {
   // What was agreed to once, by a run that was broken off, is only followed.
   if (earlier !== undefined) return;
-  const {renderImpact} = await import('../present/impact.ts');
-  io.err(renderImpact(impact, screen));
+  if (jsonLines) io.err(`${JSON.stringify({time: screen.now.toISOString(), kind: 'impact', impact})}\n`);
+  else io.err((await import('../present/impact.ts')).renderImpact(impact, screen));
   if (yes === true || dryRun) return;
   if (await prompts.typeName({message: `Type ${name} to go on with the ${impact.deed}:`, flag: '--yes', expected: name})) return;
   throw new FepError(`the ${impact.deed} was not asked for: the name typed is not ${name}`, {code: 'not-confirmed', exit: 'refused', where: `fepcluster/${name}`, why: 'nothing was changed'});

@@ -113,7 +113,7 @@ function blindGuard({rule, reason}: NotChecked): RuleFinding[] {
 function withSwitchover<T extends {rule: string; fix?: string}>(finding: T, ref: ClusterRef, instances: number, snapshot: ClusterSnapshot): T {
   if (finding.rule !== 'scale-in-removes-master-ordinal' || masterOf(snapshot) === undefined) return finding;
   const stays = podName(ref.name, 0);
-  return {...finding, fix: `first switch over to a server that stays, such as ${stays} (a FEPAction of type switchover with args [${stays}], or patronictl switchover in a server pod), then: kubectl fep scale ${ref.name} -n ${ref.namespace} --instances ${instances}`};
+  return {...finding, fix: `first switch over to a server that stays: kubectl fep switchover ${ref.name} -n ${ref.namespace} --to ${stays} --by patroni, then: kubectl fep scale ${ref.name} -n ${ref.namespace} --instances ${instances}`};
 }
 
 function masterOf(snapshot: ClusterSnapshot): string | undefined {

@@ -82,7 +82,7 @@ export async function followAction<T = undefined>(context: OperationContext, act
   report({kind: 'step', step, state: 'started'});
   let endSeenAtMs: number | undefined;
   const result = await waitUntil<Look<T>>({
-    clock, signal, timeoutMs: options.timeoutMs, intervalMs: 500, maxIntervalMs: 1000,
+    clock, signal, timeoutMs: options.timeoutMs, intervalMs: 300, maxIntervalMs: 500,
     look: (limit) => lookAt(context, name, options, limit),
     judge: ({action: live, operators, seen}) => {
       const end = options.end === undefined || seen === undefined ? undefined : options.end.judge(seen);

@@ -97,6 +97,8 @@ export function deriveImpact(gathered: Gathered, {deed, interrupts, notes = []}:
   const interrupted = interruptedPods(interrupts, pods, primary);
   const hit = servers.filter(({pod}) => interrupted.includes(pod));
   const sessions = hit.flatMap(({pod, clients = []}) => clients.filter(({application}) => !OURS.has(application)).map((group) => ({pod, ...group})));
+  // Cut off after its state: it told nothing of its sessions, which is not the same as none.
+  const silent = hit.filter(({clients}) => clients === undefined).map(({pod}) => pod);
   const longest = Math.max(-1, ...sessions.map(({longestSeconds = -1}) => longestSeconds));
   const primaryServer = servers.find(({pod}) => pod === primary);
   return {
@@ -106,7 +108,7 @@ export function deriveImpact(gathered: Gathered, {deed, interrupts, notes = []}:
     ...optional('timeline', primaryServer?.timeline ?? members.find(({pod}) => pod === primary)?.timeline),
     interrupted,
     sessions,
-    ...optional('openTransactions', hit.length === 0 ? undefined : sessions.reduce((sum, {inTransaction}) => sum + inTransaction, 0)),
+    ...optional('openTransactions', hit.length === 0 || silent.length > 0 ? undefined : sessions.reduce((sum, {inTransaction}) => sum + inTransaction, 0)),
     ...optional('longestTransactionSeconds', longest < 0 ? undefined : longest),
     prepared: hit.flatMap(({pod, preparedCount = 0, oldestPrepared}) => (preparedCount === 0 ? [] : [{pod, count: preparedCount, ...optional('oldestSeconds', oldestPrepared?.seconds)}])),
     slotsAtRisk: (primaryServer?.slots ?? []).flatMap((slot) => (interrupts === 'none' ? [] : slotAtRisk(slot, members))),
@@ -114,7 +116,7 @@ export function deriveImpact(gathered: Gathered, {deed, interrupts, notes = []}:
     ...optional('backup', backupOf(database?.repository)),
     disruptionBudgets: budgetsOf(knownOr(parts.budgets, []), pods),
     notes: [...notes],
-    unreadable: unreadableOf(parts, database),
+    unreadable: [...unreadableOf(parts, database), ...silent.map((pod) => ({part: `sessions of ${pod}`, reason: 'it did not tell them in time'}))],
   };
 }
 

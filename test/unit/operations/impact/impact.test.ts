@@ -22,9 +22,9 @@ const REPOSITORY = {
   backups: [{label: 'F1', type: 'full', stoppedAt: '2026-01-01T00:00:00Z', error: false}, {label: 'F2', type: 'full', stoppedAt: '2026-01-01T01:00:00Z', error: true}],
 };
 
-function derive(interrupts: ImpactOptions['interrupts'], {silent = false} = {}) {
+function derive(interrupts: ImpactOptions['interrupts'], {silent = false, lines = LINES as readonly object[]} = {}) {
   const pods = [pod(0), pod(1), pod(2)];
-  const server = serverFrom('demo-sts-0', LINES.map((line) => JSON.stringify(line)).join('\n'));
+  const server = serverFrom('demo-sts-0', lines.map((line) => JSON.stringify(line)).join('\n'));
   if (server === undefined) throw new Error('the answer was not understood');
   return deriveImpact({
     cluster: fepCluster(), pods, configMaps: [], members: membersOf(pods, [], []), takenAt: '2026-01-01T03:00:00.000Z',
@@ -63,6 +63,12 @@ describe('what an operation will hurt', () => {
     expect(impact.openTransactions).toBeUndefined();
     expect(impact.unreadable.map(({part}) => part)).toEqual(["Patroni's ConfigMaps", 'backups', 'sessions of demo-sts-0']);
     expect(renderImpact(impact, {theme: plainTheme, now: new Date()})).toMatch(/Sessions +not known/);
+  });
+
+  it('does not take sessions that were not told for none', () => {
+    const impact = derive('primary', {lines: LINES.slice(0, 1)});
+    expect(impact.openTransactions).toBeUndefined();
+    expect(impact.unreadable).toContainEqual({part: 'sessions of demo-sts-0', reason: 'it did not tell them in time'});
   });
 
   it('of something that disturbs nobody names nobody', () => {
