@@ -146,7 +146,7 @@ describe('a major upgrade of real data', () => {
   });
 
   it('is finished by the same command, killed wherever it was, and proves every row', async () => {
-    for (const step of ['✓ preflight', 'the servers of old take', '✓ hba', 'FEPCluster new created', '… wait', 'upgrade container is at work', '… verify']) expect((await killedAt(step)).stdout).toBe('');
+    for (const step of ['✓ preflight', 'the servers of old take', 'let the upgrade container in', 'FEPCluster new created', '… wait', '… verify']) expect((await killedAt(step)).stdout).toBe('');
     const finished = await upgrade();
     expect(finished.stderr).not.toMatch(/^error/m);
     expect(finished.exitCode).toBe(0);
