@@ -44,11 +44,17 @@ async function addresses(pods: PostgresPods, context: ContainerContext, connectA
   }
 }
 
+/** Seconds that a master may take to bear its label: a first server is ready a moment before it does. */
+const PATIENCE_SECONDS = 60;
+
 async function masterAddress(gateway: Gateway, namespace: string, cluster: string): Promise<string> {
-  const {items} = await gateway.list<Pod>(RESOURCES.Pod, {namespace, labelSelector: `${podSelector(cluster)},${LABELS.role}=master`});
-  const address = items.find(({metadata}) => metadata.deletionTimestamp === undefined)?.status?.podIP;
-  if (address === undefined) throw new Error(`FEPCluster ${cluster} has no master to connect to`);
-  return address;
+  for (let second = 0; second < PATIENCE_SECONDS; second += 1) {
+    const {items} = await gateway.list<Pod>(RESOURCES.Pod, {namespace, labelSelector: `${podSelector(cluster)},${LABELS.role}=master`});
+    const address = items.find(({metadata}) => metadata.deletionTimestamp === undefined)?.status?.podIP;
+    if (address !== undefined) return address;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new Error(`FEPCluster ${cluster} has no master to connect to`);
 }
 
 async function start(pods: PostgresPods, context: ContainerContext, where: Record<string, string>): Promise<RunningContainer> {
