@@ -2,7 +2,7 @@ import {FepError} from '../../errors/fep-error.ts';
 import {buildAction} from '../../manifest/fep-action.ts';
 import {ANSWER_API_VERSION} from '../../model/answers/api-version.ts';
 import type {BackupTaken} from '../../model/answers/backup-changes.ts';
-import {askForAction, type ActionRequest} from '../action/ask-for-action.ts';
+import {askForAction, findEarlierAction, type ActionRequest} from '../action/ask-for-action.ts';
 import {performAction} from '../action/perform-action.ts';
 import {checkRules} from '../check-rules.ts';
 import type {ClusterRef} from '../cluster-snapshot.ts';
@@ -34,6 +34,8 @@ interface Progress {
   pod: RepositoryPod;
   repository: Repository;
   running: Repository['running'];
+  /** When the action was made, RFC 3339: one that is taken up may have its backup in the list already. */
+  since: string | undefined;
 }
 
 /**
@@ -45,12 +47,13 @@ export async function takeBackup(context: OperationContext, options: TakeBackupO
   const pod = await repositoryPod(context, ref, options.repo);
   if (!pod.isMaster) throw noMaster(ref);
   const before = (await readRepository(context, pod, {repo: options.repo, wal: false})).repository;
-  requireIdle(ref, before);
+  const request = requestOf(ref, options);
+  // A backup that an earlier run of this command asked for is taken up, not complained of.
+  if (options.again === true || (await findEarlierAction(context, request)) === undefined) requireIdle(ref, before);
   const {findings} = await passRules(context, ref, options);
   tellWhatIsMade(context, options, before);
   const said = `${options.type} backup of ${ref.name} in repo ${options.repo}`;
   const answer = {apiVersion: ANSWER_API_VERSION, kind: 'BackupTaken', ...ref, type: options.type, repo: options.repo, findings} as const;
-  const request = requestOf(ref, options);
   if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`};
   if (options.dryRun === 'server' || !options.wait) {
     const {action} = await askForAction(context, {...request, dryRun: options.dryRun === 'server'});
@@ -62,7 +65,7 @@ export async function takeBackup(context: OperationContext, options: TakeBackupO
   const done = await performAction<Progress>(context, request, {
     ref, step: `${said}`, missed: `the ${said} was not taken`, timeoutMs: options.timeoutMs,
     end: {
-      look: async (signal) => lookAtProgress({...context, signal}, ref, options.repo),
+      look: async (signal, _sighting, action) => lookAtProgress({...context, signal}, ref, {repo: options.repo, since: action?.metadata.creationTimestamp}),
       judge: (seen) => judgeBackup(seen, labels, pod.pod),
       // pgBackRest lists a backup before it ends; its expiration comes after.
       afterSuccessMs: 15_000,
@@ -91,16 +94,17 @@ function tellWhatIsMade({report}: OperationContext, {type, repo}: TakeBackupOpti
   report({kind: 'note', level: 'warning', message: `repo ${repo} has no full backup yet: pgBackRest takes a full one in place of an incremental`});
 }
 
-async function lookAtProgress(context: OperationContext, ref: ClusterRef, repo: number): Promise<Progress> {
+async function lookAtProgress(context: OperationContext, ref: ClusterRef, {repo, since}: {repo: number; since: string | undefined}): Promise<Progress> {
   const pod = await repositoryPod(context, ref, repo);
   const {repository} = await readRepository(context, pod, {repo, wal: false});
-  return {pod, repository, running: await runningNow(context, pod, repository)};
+  return {pod, repository, running: await runningNow(context, pod, repository), since};
 }
 
 /** A new label is the end; what is seen before it is progress. */
-function judgeBackup({pod, repository, running}: Progress, before: ReadonlySet<string>, master: string): Verdict {
+function judgeBackup(seen: Progress, before: ReadonlySet<string>, master: string): Verdict {
+  const {pod, running} = seen;
   const moved = pod.pod === master ? [] : [`the master is ${pod.pod} now, and the backup was begun in ${master}`];
-  const fresh = freshest(repository, before);
+  const fresh = freshest(seen, before);
   if (running !== undefined) {
     const {percent} = running;
     return {state: 'progressing', message: percent === undefined ? 'pgBackRest takes it' : `pgBackRest has saved ${percent} %`, causes: moved, ...(percent === undefined ? {} : {done: percent, total: 100})};
@@ -109,12 +113,13 @@ function judgeBackup({pod, repository, running}: Progress, before: ReadonlySet<s
   return {state: 'progressing', message: 'pgBackRest lists no new backup', causes: moved};
 }
 
-function freshest({backups}: Repository, before: ReadonlySet<string>): Backup | undefined {
-  return backups.findLast(({label}) => !before.has(label));
+function freshest({repository, since}: Progress, before: ReadonlySet<string>): Backup | undefined {
+  const asked = Date.parse(since ?? '');
+  return repository.backups.findLast(({label, startedAt}) => !before.has(label) || Date.parse(startedAt ?? '') >= asked);
 }
 
 async function verify(context: OperationContext, last: Progress | undefined, before: ReadonlySet<string>, ref: ClusterRef): Promise<{backup: Backup; lastWal: BackupTaken['lastWal']}> {
-  const backup = last === undefined ? undefined : freshest(last.repository, before);
+  const backup = last === undefined ? undefined : freshest(last, before);
   if (last === undefined || backup === undefined) throw new TypeError('a backup that was seen is not there');
   const lastWal = await lastWalOf(context, last.pod, last.repository, backup);
   if (lastWal?.archived === false) {

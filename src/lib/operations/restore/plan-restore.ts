@@ -19,6 +19,7 @@ import {nameOnPath, timelineAt, walPath} from '../backup/repository/wal-path.ts'
 import type {Backup} from '../backup/repository/repository.ts';
 import {restorePoint, type RestorePoint} from '../backup/repository/restore-point.ts';
 import {reachable, type Reachable} from './reachable.ts';
+import {leftBranchAt} from './left-branch.ts';
 import {lossOf, type SourceState} from './loss.ts';
 import {targetVolumes} from './target-volumes.ts';
 
@@ -106,6 +107,7 @@ async function planWith(context: OperationContext, base: RestorePlan, options: P
   const point = moment !== undefined && moment > now ? inFuture(moment, now) : restorePoint(path, backups, moment);
   const reach = await reachable(context, pod, {path, backups, point, moment, repo: archived.repo});
   const problem = problemOf(point, reach);
+  const left = moment === undefined ? undefined : leftBranchAt(archived, path, moment);
   const [volumes, loss] = await Promise.all([
     part(targetVolumes(context, base, {databaseBytes: point.backup?.databaseBytes, changes: buildRestore('x', {from: base.name, namespace: base.namespace, ...optional('changes', options.changes)}).spec.changeParams, source: pod.object})),
     base.inPlace ? part(lossOf(context, {name: base.name, namespace: base.namespace}, lossFrom(path, point, reach))) : Promise.resolve(undefined),
@@ -123,7 +125,7 @@ async function planWith(context: OperationContext, base: RestorePlan, options: P
     ...optional('estimate', estimate(point, backups)),
     volumes: isKnown(volumes) ? volumes.known : [],
     ...optional('loses', loss !== undefined && isKnown(loss) ? loss.known : undefined),
-    notes: [...base.notes, ...reach.notes],
+    notes: [...base.notes, ...reach.notes, ...(left === undefined ? [] : [left])],
     unreadable: [...contents.unreadable, ...(isKnown(volumes) ? [] : [{part: 'volumes', reason: volumes.unreadable}]), ...(loss === undefined || isKnown(loss) ? [] : [{part: 'what is lost', reason: loss.unreadable}])],
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {recoverable} from '../../../../src/lib/operations/backup/repository/recoverable.ts';
 import {restorePoint} from '../../../../src/lib/operations/backup/repository/restore-point.ts';
+import {leftBranchAt} from '../../../../src/lib/operations/restore/left-branch.ts';
 import {missingBetween, reachFrom, timelineAt, walPath} from '../../../../src/lib/operations/backup/repository/wal-path.ts';
 import {segmentName} from '../../../../src/lib/operations/backup/repository/wal-segment.ts';
 import {archiveOf, at, backupAt, iso, segments} from './repository-fixtures.ts';
@@ -104,6 +105,14 @@ describe('the way to a moment', () => {
     ['on-another-timeline', walPath(BRANCHED), [backupAt(3), backupAt(7)], at(9)],
   ] as const)('is refused: %s', (code, path, saved, target) => {
     expect(restorePoint(path, saved, target).problem?.code).toBe(code);
+  });
+
+  it('says of a moment on a branch that was left that its rows do not come back', () => {
+    const path = walPath(BRANCHED);
+    expect(leftBranchAt(BRANCHED, path, at(7))).toMatch(/^timeline 1 was left at 0\/6000100 \(before 2026-11-20 12:05:00\+00\), and its WAL goes on to about 2026-11-20T12:08/);
+    expect(leftBranchAt(BRANCHED, path, at(4))).toBeUndefined();
+    expect(leftBranchAt(BRANCHED, path, at(11))).toBeUndefined();
+    expect(leftBranchAt(archiveOf({1: segments(2, 9)}), walPath(archiveOf({1: segments(2, 9)})), at(7))).toBeUndefined();
   });
 
   it('says what is missing', () => {
