@@ -45,11 +45,6 @@ function* produce(): Generator<string> {
   yield '}\n\n#kubectl-fep end wal 1 0\n';
 }
 
-if (process.argv.includes('--produce')) {
-  for (const piece of produce()) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
-  process.exit(0);
-}
-
 let bytes = 0;
 /** Another process produces, so that this one holds what the program would hold. Resolves with the time of the delivery alone when nobody reads. */
 async function deliver(stdout: Writable | undefined): Promise<void> {
@@ -69,19 +64,25 @@ const exec = async ({stdout}: {stdout?: Writable}): Promise<{exitCode: number}> 
 const context = {cluster: {exec}, signal: new AbortController().signal} as unknown as OperationContext;
 const pod = {ref: {name: 'demo', namespace: 'default'}, pod: 'demo-sts-0', container: 'fep-backup', isMaster: true, repositories: [1]} as unknown as RepositoryPod;
 
-const idle = process.memoryUsage.rss();
-for (let round = 1; round <= ROUNDS; round += 1) {
-  const start = performance.now();
-  await deliver(undefined);
-  const alone = performance.now() - start;
-  const cpuBefore = process.cpuUsage();
-  const began = performance.now();
-  const {repository, wal} = await readRepository(context, pod, {wal: true});
-  const [archived] = wal;
-  if (archived === undefined || archived.wal.size !== segments) throw new Error('the archive was not read whole');
-  const {spans} = recoverable(walPath(archived), repository.backups);
-  if (spans[0]?.backups !== backups) throw new Error('the window was not found');
-  const [took, cpu] = [performance.now() - began, process.cpuUsage(cpuBefore)];
-  console.log(`round ${round}: ${(bytes / 1e6).toFixed(1)} MB, ${backups} backups, ${segments} segments: delivery alone ${alone.toFixed(0)} ms, with reading and window ${took.toFixed(0)} ms (${((cpu.user + cpu.system) / 1000).toFixed(0)} ms of processor)`);
+async function measure(): Promise<void> {
+  const idle = process.memoryUsage.rss();
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const start = performance.now();
+    await deliver(undefined);
+    const alone = performance.now() - start;
+    const cpuBefore = process.cpuUsage();
+    const began = performance.now();
+    const {repository, wal} = await readRepository(context, pod, {wal: true});
+    const [archived] = wal;
+    if (archived === undefined || archived.wal.size !== segments) throw new Error('the archive was not read whole');
+    const {spans} = recoverable(walPath(archived), repository.backups);
+    if (spans[0]?.backups !== backups) throw new Error('the window was not found');
+    const [took, cpu] = [performance.now() - began, process.cpuUsage(cpuBefore)];
+    console.log(`round ${round}: ${(bytes / 1e6).toFixed(1)} MB, ${backups} backups, ${segments} segments: delivery alone ${alone.toFixed(0)} ms, with reading and window ${took.toFixed(0)} ms (${((cpu.user + cpu.system) / 1000).toFixed(0)} ms of processor)`);
+  }
+  console.log(`memory: ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB at the end, ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB at the most, ${(idle / 1e6).toFixed(0)} MB before`);
 }
-console.log(`memory: ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB at the end, ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB at the most, ${(idle / 1e6).toFixed(0)} MB before`);
+
+if (process.argv.includes('--produce')) {
+  for (const piece of produce()) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+} else await measure();

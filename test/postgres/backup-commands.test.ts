@@ -78,12 +78,14 @@ describe('backup and restore by command', () => {
   });
 
   it('finds a WAL file that is gone or damaged before anything is touched', async () => {
+    // Behind the one that goes there has to be another: the end of the archive is no gap.
+    await answer(backupCheck, ['backup', 'check', 'demo']);
     const {wal} = await plan(0, '--to', 'copy', '--to-time', target);
     const segment = wal?.lastSegment ?? '';
     const folder = `/database/backup/archive/backupstanza/15-1/${segment.slice(0, 16)}`;
     await inBackup(`mv ${folder}/${segment}-* /tmp/`);
     const window = await answer(backupWindow, ['backup', 'window', 'demo']);
-    expect(window.repositories[0]?.spans[0]?.lastSegment).not.toBe(segment);
+    expect((window.repositories[0]?.spans.at(-1)?.lastSegment ?? '') < segment).toBe(true);
     const broken = await plan(3, '--to', 'copy', '--to-time', target);
     expect(broken).toMatchObject({verdict: 'impossible', missing: [{firstSegment: segment, segments: 1}], problem: {code: 'in-a-gap'}});
     const refused = await namespace.fep(['restore', 'demo', '--to', 'copy', '--to-time', target]);

@@ -2,17 +2,11 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {requireMoment} from '../../../src/lib/cli/moment.ts';
 import {FepError} from '../../../src/lib/errors/fep-error.ts';
+import {errorOf} from '../../support/error-of.ts';
 
 const now = new Date('2026-11-26T12:00:00.500Z');
 const read = (text: string, zone = 'Europe/Berlin'): string => requireMoment(text, {flag: 'to-time', now, zone}).utc;
-const refusal = (text: string): FepError => {
-  try {
-    throw new Error(`taken as ${read(text)}`);
-  } catch (error) {
-    if (error instanceof FepError) return error;
-    throw error;
-  }
-};
+const refusal = (text: string): FepError => errorOf(() => read(text));
 
 describe('a point in time', () => {
   it.each([
