@@ -10,6 +10,7 @@ import {optional} from '../cluster-status/optional.ts';
 import type {OperationContext} from '../context.ts';
 import {guard, type Passed} from '../guard.ts';
 import type {Verdict} from '../wait-until.ts';
+import {backupFailure} from './backup-failure.ts';
 import {lastWalOf} from './last-wal.ts';
 import {runningNow} from './list-backups.ts';
 import {readRepository} from './read-repository.ts';
@@ -70,6 +71,8 @@ export async function takeBackup(context: OperationContext, options: TakeBackupO
       // pgBackRest lists a backup before it ends; its expiration comes after.
       afterSuccessMs: 15_000,
     },
+  }).catch(async (error: unknown) => {
+    throw await backupFailure(context, ref, {error, began: pod.pod, said});
   });
   const {backup, lastWal} = await verify(context, done.last, labels, ref);
   return {
