@@ -52,6 +52,7 @@ describe('actions on real servers', () => {
     const there = new Set((await demo.sql(changed.to ?? '', 'select id from rows')).split('\n').map(Number));
     expect(acknowledged.size).toBeGreaterThan(200);
     expect([...acknowledged].filter((row) => !there.has(row))).toEqual([]);
+    expect(changed.impact?.sessions.map(({application}) => application)).toContain('psql');
   });
 
   it('a script that repeats it is refused, and to one server it goes by the only synchronous standby', async () => {

@@ -36,8 +36,8 @@ const SIZES = `SELECT json_build_object('sizes', json_object_agg(datname, pg_dat
 /** The server's certificate, which every client is shown anyway; a bundle begins with it. Never the key. */
 const CERTIFICATE = `SELECT json_build_object('certificate', pg_read_file(current_setting('ssl_cert_file'), 0, 16384, true)) WHERE current_setting('ssl') = 'on'`;
 
-/** Who would be cut off: clients by application, user and database, and how many transactions are prepared. */
-const SESSIONS = `SELECT json_build_object('clients', (SELECT json_agg(c) FROM (SELECT application_name a, usename u, datname d, count(*) n, count(xact_start) x, max(extract(epoch FROM now() - xact_start)) s
+/** Who would be cut off (json_agg breaks lines between rows, and not between documents): clients by application, user and database, and how many transactions are prepared. */
+const SESSIONS = `SELECT json_build_object('clients', (SELECT json_agg(row_to_json(c)) FROM (SELECT application_name a, usename u, datname d, count(*) n, count(xact_start) x, max(extract(epoch FROM now() - xact_start)) s
 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() GROUP BY 1, 2, 3 ORDER BY x DESC, n DESC LIMIT 100) c), 'preparedcount', (SELECT count(*) FROM pg_prepared_xacts))`;
 
 /** What is asked beside the state of a server. */
