@@ -4,9 +4,9 @@ import {gzip} from 'node:zlib';
 const compress = promisify(gzip);
 
 /** Input of one member. Larger members compress no better, smaller ones cost more. */
-export const MEMBER = 1024 * 1024;
+export const MEMBER = 512 * 1024;
 /** Members of one part that are compressed at a time. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 /** Level of gzip: streams of logs shrink to a tenth with the fastest one, and time is what is short. */
 const FAST = 1;

@@ -38,7 +38,8 @@ export class RedactionRules {
   /** A whole text. */
   text(text: string): string {
     const redactor = new Redactor(this);
-    return Buffer.concat([...redactor.push(Buffer.from(text)), ...redactor.end()]).toString('utf8');
+    const first = Buffer.concat(redactor.push(Buffer.from(text)));
+    return Buffer.concat([first, ...redactor.end()]).toString('utf8');
   }
 }
 
@@ -50,7 +51,9 @@ export class RedactionRules {
 export class Redactor {
   readonly #rules: RedactionRules;
   readonly #onRedaction: ((redaction: Redaction) => void) | undefined;
-  /** Some bytes that went out already, for their sake as context, and all that did not. */
+  /** Room that is used again and again: a buffer for each chunk would cost more than the search. */
+  #room: Buffer = Buffer.alloc(0);
+  /** Some bytes that went out already, for their sake as context, and all that did not; a part of the room. */
   #held: Buffer = Buffer.alloc(0);
   /** Where in `#held` the bytes begin that did not go out. */
   #start = 0;
@@ -64,9 +67,15 @@ export class Redactor {
     this.#onRedaction = onRedaction;
   }
 
-  /** Takes a chunk; gives what is sure by now. The buffers are the caller's: the chunk is copied. */
+  /** Takes a copy of a chunk; gives what is sure by now. What it gives is good until the next call. */
   push(chunk: Uint8Array): Buffer[] {
-    this.#held = Buffer.concat([this.#held, chunk]);
+    const size = this.#held.length + chunk.length;
+    // What is held lies at the end of what was there before: it moves to the front, in the same room where it fits.
+    const room = this.#room.length < size ? Buffer.allocUnsafeSlow(size * 2) : this.#room;
+    room.set(this.#held, 0);
+    room.set(chunk, this.#held.length);
+    this.#room = room;
+    this.#held = room.subarray(0, size);
     return this.#advance(Math.max(this.#start, this.#held.length - this.#rules.ahead), false);
   }
 

@@ -17,10 +17,10 @@ function redactCut(rules: RedactionRules, text: Buffer, cuts: readonly number[])
   const out: Buffer[] = [];
   let from = 0;
   for (const cut of [...cuts].map((place) => place % (text.length + 1)).toSorted((a, b) => a - b)) {
-    out.push(...redactor.push(text.subarray(from, cut)));
+    out.push(Buffer.concat(redactor.push(text.subarray(from, cut))));
     from = cut;
   }
-  out.push(...redactor.push(text.subarray(from)), ...redactor.end());
+  out.push(Buffer.concat(redactor.push(text.subarray(from))), Buffer.concat(redactor.end()));
   return Buffer.concat(out).toString('latin1');
 }
 

@@ -61,7 +61,7 @@ c=$?; [ $c -le 1 ] || exit $c`;
 async function byArchive(context: OperationContext, inside: Inside, files: Files, transfer: Transfer): Promise<number | undefined> {
   const {folders, since, signal} = transfer;
   const minutes = since === undefined ? '' : `-mmin -${Math.ceil((context.clock.now().getTime() - since.getTime()) / 60_000) + 1}`;
-  const pipe = new PassThrough({highWaterMark: 1024 * 1024});
+  const pipe = new PassThrough({highWaterMark: 256 * 1024});
   const stopped = new AbortController();
   let ended: ExecEnd | undefined;
   const running = execToSink(context, inside, ['sh', '-c', `AGE='${minutes}'\n${ARCHIVE}`, 'sh', ...folders], (chunk) => {

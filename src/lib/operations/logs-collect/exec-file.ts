@@ -40,7 +40,7 @@ class AsyncSink extends Writable {
   readonly #take: (chunk: Buffer) => Promise<void>;
 
   constructor(take: (chunk: Buffer) => Promise<void>) {
-    super({highWaterMark: 1024 * 1024});
+    super({highWaterMark: 256 * 1024});
     this.#take = take;
   }
 
