@@ -82,7 +82,6 @@ const collected: Permission[] = [
   ...Object.values(FEP_RESOURCES).filter(({kind}) => kind !== 'FEPCluster'),
   RESOURCES.StatefulSet, RESOURCES.Deployment, RESOURCES.Service, RESOURCES.Endpoints, RESOURCES.ConfigMap, RESOURCES.PersistentVolumeClaim, RESOURCES.PodDisruptionBudget,
   RESOURCES.CronJob, RESOURCES.Job, RESOURCES.ServiceAccount, RESOURCES.Role, RESOURCES.RoleBinding, RESOURCES.Event, RESOURCES.Node, RESOURCES.PersistentVolume, RESOURCES.StorageClass,
-  RESOURCES.CustomResourceDefinition,
 ].map((resource) => optional(right(resource, ['list'], ['logs-collect'], 'a part of the bundle; what may not be read is named in it')));
 
 /** Commands that ask the operator for an action and see what comes of it. */
@@ -140,6 +139,7 @@ export const PERMISSIONS: readonly Permission[] = [
   optional(right(RESOURCES.Secret, ['list'], ['create'], 'every Secret that a manifest names, checked at once')),
   ...judgedBy,
   ...collected,
+  optional(right(RESOURCES.CustomResourceDefinition, ['get'], ['logs-collect'], "the definitions of FEP's kinds")),
   optional(right(RESOURCES.Pod, ['get'], ['logs-collect'], 'logs of the containers, and of the operator', 'log')),
   optional(right(RESOURCES.Pod, ['create', 'get'], ['logs-collect'], 'log files of the database, and what its tools say', 'exec')),
   optional(right(RESOURCES.Secret, ['list'], ['logs-collect'], 'secret values, which are looked for in every byte of the bundle and taken out; without it secrets are told by their looks and fields alone')),

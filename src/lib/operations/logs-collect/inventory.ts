@@ -12,7 +12,7 @@ export const NAMESPACED: readonly Resource[] = [
   RESOURCES.PodDisruptionBudget, RESOURCES.CronJob, RESOURCES.Job, RESOURCES.ServiceAccount, RESOURCES.Role, RESOURCES.RoleBinding, RESOURCES.Secret, RESOURCES.Event,
 ];
 /** Kinds without a namespace. */
-const CLUSTER_WIDE: readonly Resource[] = [RESOURCES.Node, RESOURCES.PersistentVolume, RESOURCES.StorageClass, RESOURCES.CustomResourceDefinition];
+const CLUSTER_WIDE: readonly Resource[] = [RESOURCES.Node, RESOURCES.PersistentVolume, RESOURCES.StorageClass];
 
 /** All objects of one namespace that may be read, by kind. */
 export interface NamespaceObjects {
@@ -34,11 +34,21 @@ export interface Inventory {
 export async function takeInventory(cluster: Gateway, clusters: readonly ClusterRef[], signal: AbortSignal): Promise<Inventory> {
   const own = [...new Set(clusters.map(({namespace}) => namespace))];
   const reading = own.map((namespace) => readNamespace(cluster, namespace, signal));
-  const [clusterWide, operators] = await Promise.all([readKinds(cluster, CLUSTER_WIDE, undefined, signal), findOperators(cluster, own[0] ?? cluster.connection.namespace, signal)]);
+  const [clusterWide, definitions, operators] = await Promise.all([readKinds(cluster, CLUSTER_WIDE, undefined, signal), readDefinitions(cluster, signal), findOperators(cluster, own[0] ?? cluster.connection.namespace, signal)]);
   const operatorNamespaces = [...new Set(knownOr(operators, []).map(({metadata}) => metadata.namespace ?? ''))].filter((namespace) => namespace !== '');
   const others = operatorNamespaces.filter((namespace) => !own.includes(namespace)).map((namespace) => readNamespace(cluster, namespace, signal));
   const namespaces = await Promise.all([...reading, ...others]);
-  return {clusters: [...clusters], namespaces: new Map(namespaces.map((objects) => [objects.namespace, objects])), clusterWide, operators, operatorNamespaces};
+  return {
+    clusters: [...clusters], namespaces: new Map(namespaces.map((objects) => [objects.namespace, objects])),
+    clusterWide: new Map([...clusterWide, [RESOURCES.CustomResourceDefinition.kind, definitions]]), operators, operatorNamespaces,
+  };
+}
+
+/** FEP's own, by name: a cluster may have hundreds of others, and theirs is the longest list of all. */
+async function readDefinitions(cluster: Gateway, signal: AbortSignal): Promise<Part<AnyObject[]>> {
+  const names = Object.values(FEP_RESOURCES).map(({plural, group}) => `${plural}.${group}`);
+  const found = await part(Promise.all(names.map((name) => cluster.find<AnyObject>({resource: RESOURCES.CustomResourceDefinition, name}, {signal}))));
+  return isKnown(found) ? {known: found.known.filter((one) => one !== undefined)} : found;
 }
 
 async function readNamespace(cluster: Gateway, namespace: string, signal: AbortSignal): Promise<NamespaceObjects> {

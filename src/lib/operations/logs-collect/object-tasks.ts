@@ -19,11 +19,16 @@ export function objectTasks(objects: ReadonlyMap<string, AnyObject[]>, folder: s
     part: 'objects',
     what: `${kind} objects${namespace === undefined ? '' : ` of ${namespace}`}`,
     path: `${folder}/${kind}/*.yaml`,
-    rights: [`list ${PLURALS.get(kind) ?? kind}${namespace === undefined ? '' : ` -n ${namespace}`}`],
+    rights: [`${verbOf(kind)} ${PLURALS.get(kind) ?? kind}${namespace === undefined ? '' : ` -n ${namespace}`}`],
     run: async (files) => {
       for (const object of list) await writeText(files, `${folder}/${kind}/${safeSegment(object.metadata.name ?? 'unnamed')}.yaml`, await yamlOf(object, placeholders));
     },
   }));
+}
+
+/** Definitions are read by name, all else in lists. */
+function verbOf(kind: string): string {
+  return kind === RESOURCES.CustomResourceDefinition.kind ? 'get' : 'list';
 }
 
 /** An object as a file of the bundle. */
@@ -42,7 +47,7 @@ export function unreadTasks(kinds: ReadonlyMap<string, Part<unknown>>, where: st
     part: 'objects' as const,
     what: `${kind} objects${where}`,
     path: '-',
-    rights: [`list ${PLURALS.get(kind) ?? kind}${where.replace(' of ', ' -n ')}`],
+    rights: [`${verbOf(kind)} ${PLURALS.get(kind) ?? kind}${where.replace(' of ', ' -n ')}`],
     run: async () => {
       throw new NothingThere(found.unreadable);
     },
