@@ -6,6 +6,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import type {Writable} from 'node:stream';
+import {keepHeapSmall} from '../src/lib/cli/long-streams.ts';
 import {readRepository} from '../src/lib/operations/backup/read-repository.ts';
 import {recoverable} from '../src/lib/operations/backup/repository/recoverable.ts';
 import {walPath} from '../src/lib/operations/backup/repository/wal-path.ts';
@@ -65,6 +66,7 @@ const context = {cluster: {exec}, signal: new AbortController().signal} as unkno
 const pod = {ref: {name: 'demo', namespace: 'default'}, pod: 'demo-sts-0', container: 'fep-backup', isMaster: true, repositories: [1]} as unknown as RepositoryPod;
 
 async function measure(): Promise<void> {
+  keepHeapSmall();
   const idle = process.memoryUsage.rss();
   for (let round = 1; round <= ROUNDS; round += 1) {
     const start = performance.now();

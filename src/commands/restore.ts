@@ -25,6 +25,7 @@ cluster was seen down and ready again, on a later timeline, its recovery ended a
     const {options, assumedZone} = await planOptions(args.name, flags, systemClock.now());
     const context = await this.context();
     if (assumedZone !== undefined) context.report({kind: 'note', level: 'info', message: `--to-time is read in this machine's zone, ${assumedZone}`});
+    (await import('../lib/cli/long-streams.ts')).keepHeapSmall();
     const {planRestore} = await import('../lib/operations/restore/plan-restore.ts');
     const planned = await planRestore(context, options);
     if (flags.plan) return this.#showPlan(planned);

@@ -22,6 +22,7 @@ was left. Times are those at which the segments were archived: the last commits 
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(BackupWindow);
+    (await import('../../lib/cli/long-streams.ts')).keepHeapSmall();
     const {backupWindow} = await import('../../lib/operations/backup/backup-window.ts');
     const window = await backupWindow(await this.context(), {name: args.name, ...(flags.repo === undefined ? {} : {repo: flags.repo})});
     const {renderBackupWindow} = await import('../../lib/present/backup-window.ts');

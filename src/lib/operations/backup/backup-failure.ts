@@ -9,6 +9,9 @@ import {repositoryPod} from './repository-pod.ts';
 /** Words of pgBackRest for a volume without room. */
 const FULL = /no space left on device|\[028\]|disk quota exceeded/i;
 
+/** pgBackRest waits for the WAL that a backup needs, and gives up: a full volume, most often. */
+const NOT_ARCHIVED = /was not archived before/;
+
 /**
  * A backup that failed, by its cause: the operator's answer is the whole log of pgBackRest, of which one line tells, and none when its
  * server was lost. Other errors (deadline, interrupted, …) are left as they are.
@@ -24,6 +27,7 @@ export async function backupFailure(context: OperationContext, ref: ClusterRef, 
     code: error.code, exit: error.exit, cause: error, details: error.details, ...(error.where === undefined ? {} : {where: error.where}),
     why: 'a backup that broke off is of no use, and pgBackRest clears it away with the next one',
     suggestions: [
+      ...(NOT_ARCHIVED.test(log) ? [`see why WAL does not arrive: kubectl fep backup check ${name} -n ${namespace}`] : []),
       ...(FULL.test(log) ? [`what takes the room: kubectl fep backup list ${name} -n ${namespace}`, `fewer generations: kubectl fep backup expire ${name} -n ${namespace} --keep 1`] : [`once the cluster is well again: kubectl fep backup now ${name} -n ${namespace}`]),
       ...error.suggestions,
     ],
