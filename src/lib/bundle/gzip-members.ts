@@ -11,6 +11,8 @@ const AT_ONCE = 2;
 /** Level of gzip: streams of logs shrink to a tenth with the fastest one, and time is what is short. */
 const FAST = 1;
 const SMALL = 6;
+/** Room for what a member becomes: each time it is not enough, another thread is waited for. */
+const ROOM = 160 * 1024;
 
 /** One member of gzip: a gzip file by itself (RFC 1952, 2.2: a file is a series of members). */
 export async function gzipMember(data: Buffer): Promise<Buffer> {
@@ -51,7 +53,7 @@ export class MemberStream {
 
   async #flush(): Promise<void> {
     const block = this.#block;
-    const member = compress(block.subarray(0, this.#filled), {level: FAST});
+    const member = compress(block.subarray(0, this.#filled), {level: FAST, chunkSize: ROOM});
     member.catch(() => undefined);
     const before = this.#emitted;
     const emitted = (async () => {
