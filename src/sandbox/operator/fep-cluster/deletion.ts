@@ -40,6 +40,8 @@ export async function deleteCluster(context: OperatorContext, cluster: FepCluste
     await byName(RESOURCES.ServiceAccount, serviceAccountName(name)),
     await byName(RESOURCES.PodDisruptionBudget, disruptionBudgetName(name)),
     await removeLabelled(context, RESOURCES.CronJob, cluster),
+    // The ended pod of a restore still holds the claims: their protection does not ask whether a pod runs.
+    await removeLabelled(context, RESOURCES.Pod, cluster),
     await removeLabelled(context, RESOURCES.PersistentVolumeClaim, cluster),
     // Patroni's own (leader, config, sync, failover): left over they would break the next cluster of this name.
     await removeLabelled(context, RESOURCES.ConfigMap, cluster),
