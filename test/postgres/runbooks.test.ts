@@ -104,7 +104,8 @@ describe('runbooks', () => {
     await shop.sql(primary, 'select pg_switch_wal()');
     await done('pitr', 'shop', time, 'rescued', 'public.kept');
     expect(await new DatabaseCluster(namespace, 'rescued').sql('rescued-sts-0', 'select count(*) from kept')).toBe('100');
-    await namespace.fep(['delete', 'rescued', '--yes', '--force']);
+    const deleted = await namespace.fep(['delete', 'rescued', '--yes', '--force']);
+    expect(deleted.exitCode, deleted.stderr).toBe(0);
   });
 
   it('make a bundle for support that is whole and without secrets', async () => {
