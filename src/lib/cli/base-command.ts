@@ -34,6 +34,14 @@ export interface Views {
   yaml?: () => string | Promise<string>;
 }
 
+/** What a wizard asks with. */
+export interface Edge {
+  io: Io;
+  prompts: Prompts;
+  theme: () => Promise<Theme>;
+  context: () => Promise<OperationContext>;
+}
+
 /** What an operation gets that needs no cluster. */
 export type LocalContext = Omit<OperationContext, 'cluster'>;
 
@@ -69,7 +77,7 @@ export abstract class FepCommand extends Command {
 
   /** Questions to the user, asked on stderr. */
   protected get prompts(): Prompts {
-    return terminalPrompts(this.io);
+    return terminalPrompts(this.io, this.signal);
   }
 
   /** Aborted by the first Ctrl-C. */
@@ -94,7 +102,7 @@ export abstract class FepCommand extends Command {
   protected async connect(): Promise<Gateway> {
     if (this.#cluster !== undefined) return this.#cluster;
     const {connect} = await import('../cluster/connect.ts');
-    const cluster = await connect({...connectionOptions(this.#flags), version: this.config.version});
+    const cluster = await connect({...connectionOptions(this.#connectionFlags()), version: this.config.version});
     this.#cluster = cluster;
     this.#expectContext(cluster);
     return cluster;
@@ -122,6 +130,11 @@ export abstract class FepCommand extends Command {
   protected async consent(name: string, flags: {yes?: boolean | undefined; 'dry-run': string}): Promise<Consent> {
     const screen = {theme: await this.#theme(this.io.errIsTerminal), now: systemClock.now()};
     return {io: this.io, prompts: this.prompts, screen, name, yes: flags.yes, dryRun: flags['dry-run'] !== 'none', jsonLines: this.#flags['progress'] === 'jsonl'};
+  }
+
+  /** What a wizard asks with: streams, questions, colours, and the cluster to choose from. */
+  protected edge(): Edge {
+    return {io: this.io, prompts: this.prompts, theme: () => this.#theme(this.io.errIsTerminal), context: () => this.context()};
   }
 
   /** Remembers the flags, so that the context can be built from them. */
@@ -157,6 +170,12 @@ export abstract class FepCommand extends Command {
     await Promise.allSettled(this.#afterwards.splice(0).map((work) => work()));
     this.#interruption?.release();
     this.#cluster?.close();
+  }
+
+  /** A command may give a flag of kubectl's a meaning of its own, as `create --user` does: then it says nothing of the connection. */
+  #connectionFlags(): Readonly<Record<string, unknown>> {
+    const definitions = this.ctor.flags as Readonly<Record<string, {helpGroup?: string}>> | undefined;
+    return Object.fromEntries(Object.entries(this.#flags).filter(([name]) => definitions?.[name]?.helpGroup === 'connection'));
   }
 
   #expectContext(cluster: Gateway): void {

@@ -16,23 +16,24 @@ export interface Prompts {
   confirm(question: Question): Promise<boolean>;
   /** Resolves true when exactly `expected` was typed. */
   typeName(question: Question & {expected: string}): Promise<boolean>;
-  text(question: Question & {default?: string; validate?: (answer: string) => true | string}): Promise<string>;
+  /** `validate` says why an answer cannot be taken; the question stays until one can. */
+  text(question: Question & {default?: string; validate?: (answer: string) => true | string | Promise<true | string>}): Promise<string>;
   /** The answer is not shown. */
   secret(question: Question): Promise<string>;
-  choose<T extends string>(question: Question & {choices: readonly {name: string; value: T}[]}): Promise<T>;
+  choose<T extends string>(question: Question & {default?: T; choices: readonly {name: string; value: T; description?: string; short?: string}[]}): Promise<T>;
 }
 
-/** Questions at the terminal, on stderr, so that stdout stays the answer. inquirer is loaded for the first one. */
-export function terminalPrompts(io: Io): Prompts {
+/** Questions at the terminal, on stderr, so that stdout stays the answer. inquirer is loaded for the first one; an aborted signal ends it. */
+export function terminalPrompts(io: Io, signal?: AbortSignal): Prompts {
   const ask = async <T>(question: Question, definition: Record<string, unknown>): Promise<T> => {
     requireTerminal(io, question);
     const {default: inquirer} = await import('inquirer');
-    const prompt = inquirer.createPromptModule({output: process.stderr});
+    const prompt = inquirer.createPromptModule({output: process.stderr, ...(signal === undefined ? {} : {signal})});
     try {
       const answers = await prompt([{...definition, name: 'answer', message: question.message} as never]);
       return (answers as {answer: T}).answer;
     } catch (error) {
-      if (error instanceof Error && error.name === 'ExitPromptError') throw interrupted();
+      if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) throw interrupted();
       throw error;
     }
   };
@@ -41,7 +42,7 @@ export function terminalPrompts(io: Io): Prompts {
     typeName: async (question) => (await ask<string>(question, {type: 'input'})).trim() === question.expected,
     text: (question) => ask<string>(question, {type: 'input', default: question.default, validate: question.validate}),
     secret: (question) => ask<string>(question, {type: 'password', mask: '*'}),
-    choose: (question) => ask(question, {type: 'select', choices: question.choices}),
+    choose: (question) => ask(question, {type: 'select', choices: question.choices, default: question.default, pageSize: 12, loop: false}),
   };
 }
 

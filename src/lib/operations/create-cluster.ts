@@ -10,12 +10,12 @@ import {knownOr} from '../model/part.ts';
 import {FEP_RESOURCES, RESOURCES} from '../model/resources.ts';
 import type {Evaluation, IgnoredRule} from '../rules/evaluate.ts';
 import {evaluate} from '../rules/evaluate.ts';
-import {operationsOf} from '../rules/rule.ts';
 import {valueAt} from '../rules/view.ts';
 import {checkRules} from './check-rules.ts';
 import {takeSnapshot, type ClusterRef, type ClusterSnapshot} from './cluster-snapshot.ts';
 import {wantedInstances} from './cluster-status/derive.ts';
 import type {OperationContext} from './context.ts';
+import {subjectOf} from './draft-cluster.ts';
 import {baselineOf} from './events.ts';
 import {guard, type Passed} from './guard.ts';
 import {fillPasswords, keptCredentials, passwordsFromSecret, type KeptCredentials, type Passwords, type PasswordSecret} from './passwords.ts';
@@ -47,12 +47,12 @@ export interface Created {
 const MINUTE = 60_000;
 
 /**
- * Builds, checks and creates a FEPCluster, and sees it become ready (P008, P009). `context` is undefined for
- * `--dry-run=client`: nothing of a cluster is asked then. Throws: refused by rules (3), `already-exists` (7), failed
+ * Builds, checks and creates a FEPCluster, and sees it become ready (P008, P009). With
+ * `--dry-run=client` nothing of a cluster is asked, and `context` may be undefined. Throws: refused by rules (3), `already-exists` (7), failed
  * (1), deadline (124), interrupted (130), and the gateway's errors. Before the FEPCluster is accepted nothing stays.
  */
 export async function createCluster(context: OperationContext | undefined, options: CreateOptions): Promise<Created> {
-  if (context === undefined) return draftOnly(options);
+  if (context === undefined || options.dryRun === 'client') return draftOnly(options);
   const ref = {name: options.cluster.name, namespace: options.cluster.namespace ?? namespaceOfFile(options) ?? context.cluster.connection.namespace};
   const inNamespace = {...options.cluster, namespace: ref.namespace};
   const needed = neededPasswords(inNamespace);
@@ -87,7 +87,7 @@ async function draftOnly(options: CreateOptions): Promise<Created> {
   const {passwords} = fillPasswords(neededPasswords(options.cluster));
   const manifest = fepClusterManifest({...options.cluster, passwords: {...passwords, ...options.cluster.passwords}});
   const {fepClusterRules} = await import('../rules/index.ts');
-  const evaluation = evaluate(fepClusterRules, subjectOf(options, manifest), {ignore: options.ignore ?? []});
+  const evaluation = evaluate(fepClusterRules, subjectOf(options.cluster, manifest), {ignore: options.ignore ?? []});
   const {findings} = guard(evaluation.findings, policyOf(options));
   const {name} = options.cluster;
   const answer: ClusterCreated = {
@@ -102,7 +102,7 @@ async function passGuards(
   context: OperationContext, ref: ClusterRef, options: CreateOptions, manifest: ClusterManifest, before: ClusterSnapshot,
 ): Promise<Making['passed']> {
   const {fepClusterRules} = await import('../rules/index.ts');
-  const subject = {...subjectOf(options, manifest), facts: {liveCluster: {known: undefined}}};
+  const subject = {...subjectOf(options.cluster, manifest), facts: {liveCluster: {known: undefined}}};
   const evaluation = await checkRules(context, ref, fepClusterRules, subject, {ignore: options.ignore ?? []});
   const passed = guard(evaluation.findings, policyOf(options));
   for (const {rule, message} of passed.overruled) context.report({kind: 'note', level: 'warning', message: `--force overrules ${rule}: ${message}`});
@@ -118,18 +118,6 @@ async function passGuards(
 function leftovers({claims}: ClusterSnapshot): string[] {
   const names = knownOr(claims, []).map(({metadata}) => metadata.name);
   return names.length === 0 ? [] : [`volume claims of an earlier cluster of this name are still there and will be used again: ${names.join(', ')}`];
-}
-
-function subjectOf(options: CreateOptions, manifest: ClusterManifest) {
-  return {
-    object: manifest.object,
-    ...operationsOf(manifest.object),
-    locate: (path: string) => {
-      const origin = manifest.origins.get(path);
-      const position = options.cluster.base?.locate(path);
-      return {...(origin === undefined ? {} : {origin: origin.text}), ...(position === undefined || origin?.source !== 'file' ? {} : {position})};
-    },
-  };
 }
 
 function policyOf(options: CreateOptions) {

@@ -162,3 +162,12 @@ describe('createCluster', () => {
     expect(fake.get('Secret', 'demo-credentials')).toBeUndefined();
   });
 });
+
+describe('createCluster --dry-run=client', () => {
+  it('sends nothing, even where a cluster is at hand and the passwords are in a Secret', async () => {
+    const fake = world();
+    const {answer} = await createCluster(fake.context(), options({dryRun: 'client', passwordSecret: {name: 'own'}}));
+    expect(answer.observed).toBe('dry-run-client');
+    expect(fake.sent).toEqual([]);
+  });
+});

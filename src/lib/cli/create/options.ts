@@ -13,23 +13,13 @@ export type CreateFlags = Interfaces.InferredFlags<typeof createFlags>;
 
 const VOLUME_NAMES = ['data', 'wal', 'log', 'tablespace', 'archivewal', 'backup'] as const satisfies readonly VolumeName[];
 
+/** What stands in the files that flags name. */
+export type FilesOfFlags = Pick<CreateClusterOptions, 'base' | 'parametersText' | 'hbaText' | 'passwords'>;
+
 /** What the flags and the files behind them say, for the operation. Throws usage errors that name the flag. */
 export async function createOptions(name: string, flags: CreateFlags, stdin: () => Promise<string>): Promise<CreateOptions> {
-  requireOneStdin(flags);
-  const [base, parametersText, hbaText, password] = await Promise.all([
-    manifestOf(flags, stdin), textOf(flags, 'parameters-file'), textOf(flags, 'hba-file'), passwordOf(flags, stdin),
-  ]);
-  const cluster: CreateClusterOptions = {
-    name: requireClusterName(name),
-    ...given(flags),
-    ...(base === undefined ? {} : {base}),
-    ...(parametersText === undefined ? {} : {parametersText}),
-    ...(hbaText === undefined ? {} : {hbaText}),
-    ...(password === undefined ? {} : {passwords: {pgpassword: password}}),
-    ...backupOptions(flags),
-  };
   return {
-    cluster,
+    cluster: clusterOptions(requireClusterName(name), flags, await readFilesOf(flags, stdin)),
     ...passwordSecretOf(flags),
     force: flags.force,
     ignore: ignoredRules(flags['ignore-rule']),
@@ -37,6 +27,20 @@ export async function createOptions(name: string, flags: CreateFlags, stdin: () 
     wait: flags.wait,
     ...defined({timeoutMs: flags.timeout}),
   };
+}
+
+/** Reads the files that the flags name. Throws usage errors that name the flag. */
+export async function readFilesOf(flags: CreateFlags, stdin: () => Promise<string>): Promise<FilesOfFlags> {
+  requireOneStdin(flags);
+  const [base, parametersText, hbaText, password] = await Promise.all([
+    manifestOf(flags, stdin), textOf(flags, 'parameters-file'), textOf(flags, 'hba-file'), passwordOf(flags, stdin),
+  ]);
+  return {...defined({base, parametersText, hbaText}), ...(password === undefined ? {} : {passwords: {pgpassword: password}})};
+}
+
+/** The cluster that the flags mean. */
+export function clusterOptions(name: string, flags: CreateFlags, files: FilesOfFlags): CreateClusterOptions {
+  return {name, ...given(flags), ...files, ...backupOptions(flags)};
 }
 
 function given(flags: CreateFlags): Omit<CreateClusterOptions, 'name'> {
@@ -89,7 +93,7 @@ async function textOf(flags: CreateFlags, flag: 'parameters-file' | 'hba-file'):
   return file === undefined ? undefined : readText(file, `--${flag}`);
 }
 
-async function passwordOf(flags: CreateFlags, stdin: () => Promise<string>): Promise<string | undefined> {
+export async function passwordOf(flags: Pick<CreateFlags, 'password-file' | 'password-stdin'>, stdin: () => Promise<string>): Promise<string | undefined> {
   const file = flags['password-file'];
   if (file === undefined && !flags['password-stdin']) return undefined;
   const where = file === undefined ? '--password-stdin' : '--password-file';

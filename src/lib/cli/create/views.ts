@@ -1,3 +1,4 @@
+import type {ClusterManifest} from '../../manifest/fep-cluster/index.ts';
 import type {Created} from '../../operations/create-cluster.ts';
 import type {Views} from '../base-command.ts';
 import type {CreateFlags} from './options.ts';
@@ -10,10 +11,16 @@ export async function viewsOf({answer, manifest}: Created, flags: CreateFlags): 
     name: () => [typedName(FEP_RESOURCES.FEPCluster, answer.name)],
   };
   if (flags['dry-run'] === 'none') return views;
+  const {object, yaml} = await shownManifest(manifest);
+  return {...views, object, yaml: () => yaml};
+}
+
+/** A manifest without its secrets, as object and as YAML with a comment where each value came from. */
+export async function shownManifest(manifest: ClusterManifest): Promise<{object: unknown; yaml: string}> {
   const [{redact}, {fepClusterSpec}, {originComments}, {writeYaml}] = await Promise.all([
     import('../../model/schema/secrets.ts'), import('../../model/fep-cluster/index.ts'),
     import('../../manifest/fep-cluster/index.ts'), import('../../manifest/yaml/index.ts'),
   ]);
   const object = {...manifest.object, spec: redact(fepClusterSpec, manifest.object.spec)};
-  return {...views, object, yaml: () => writeYaml(object, {comments: originComments(manifest.origins), spec: fepClusterSpec})};
+  return {object, yaml: await writeYaml(object, {comments: originComments(manifest.origins), spec: fepClusterSpec})};
 }

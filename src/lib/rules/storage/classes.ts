@@ -1,6 +1,7 @@
 import type {StorageClassFact} from '../../model/cluster-facts.ts';
 import {formatBytes} from '../../model/quantity.ts';
 import {FEP, shown, STORAGE} from '../reading/cluster.ts';
+import {sharingOf} from '../reading/sharing.ts';
 import {claimsWanted, isShared, storageClassOf, volumeOf, volumesOf} from '../reading/storage.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
 import {amountOf} from '../text/amounts.ts';
@@ -42,11 +43,6 @@ function* sameDirectories(view: View): Generator<Found> {
   }
 }
 
-/** Block stores: a volume with a file system is attached to one node at a time (documentation of each driver). */
-const BLOCK_STORES = /^(?:ebs\.csi\.aws\.com|kubernetes\.io\/(?:aws-ebs|gce-pd|azure-disk|cinder)|pd\.csi\.storage\.gke\.io|disk\.csi\.azure\.com|cinder\.csi\.openstack\.org|(?:.+\.)?rbd\.csi\.ceph\.com|dobs\.csi\.digitalocean\.com|csi\.hetzner\.cloud|topolvm\.io)$/;
-/** File servers and what lays one over blocks. */
-const FILE_SERVERS = /nfs|cephfs|efs\.csi|filestore|azure-?file|(?:^|\.)file\.csi|smb\.csi|glusterfs|longhorn|spectrumscale|netapp\.io|portworx|quobyte|lustre/i;
-
 /** Shared volumes of one class. */
 interface SharedVolumes {
   path: string;
@@ -62,16 +58,16 @@ function sharedElsewhere(view: View): SharedVolumes[] {
   return [...classes].flatMap((storageClass) => {
     const volumes = shared.filter((volume) => storageClassOf(view, volume) === storageClass);
     const [first] = volumes;
-    if (first === undefined || storageClass === undefined || storageClass.isStatic || FILE_SERVERS.test(storageClass.provisioner)) return [];
+    if (first === undefined || storageClass === undefined || storageClass.isStatic || sharingOf(storageClass) === 'shared') return [];
     return [{path: first.path, subject: `${volumes.map(({key}) => key).join(' and ')} ${volumes.length === 1 ? 'is' : 'are'}`, storageClass}];
   });
 }
 
-const isBlockStore = ({storageClass}: SharedVolumes): boolean => BLOCK_STORES.test(storageClass.provisioner);
+const isBlockStore = ({storageClass}: SharedVolumes): boolean => sharingOf(storageClass) === 'one-node';
 
 /** Classes that may do better, for the mend. */
 function otherClass(view: View, {storageClass}: SharedVolumes): string {
-  const others = (view.fact('storageClasses') ?? []).filter(({name, provisioner}) => name !== storageClass.name && !BLOCK_STORES.test(provisioner)).map(({name}) => name);
+  const others = (view.fact('storageClasses') ?? []).filter(({name, provisioner}) => name !== storageClass.name && sharingOf({provisioner}) !== 'one-node').map(({name}) => name);
   const flag = 'a class with ReadWriteMany for archivewalVol and backupVol: --backup-storage-class CLASS at creation, or storageClass of both';
   return others.length === 0 ? flag : `${flag} (there is ${others.join(', ')})`;
 }

@@ -1,0 +1,111 @@
+import {requireClusterName} from '../../cluster-name.ts';
+import {requireCount} from '../../count-flag.ts';
+import {requireQuantity} from '../../quantity-flag.ts';
+import {neededPasswords} from '../../../manifest/fep-cluster/index.ts';
+import {knownOr} from '../../../model/part.ts';
+import {passwordOf} from '../options.ts';
+import {advancedQuestions} from './advanced-questions.ts';
+import {checked, type CreateQuestion, plain} from './checked.ts';
+import {AS_IT_IS, namespaces, passwordSecrets, profiles, sharedClasses, storageClasses, YES_NO} from './choices.ts';
+import {clusterOf, complaintOf, type CreateDraft, type CreateWorld, flagsOf, valueIn, withFlags} from './draft.ts';
+import {BACKUP, STORAGE} from './fields.ts';
+
+const OWN_VOLUMES = ['dataVol', 'walVol', 'logVol', 'tablespaceVol'].map((volume) => `${STORAGE}.${volume}.storageClass`);
+const SHARED_VOLUMES = ['archivewalVol', 'backupVol'].map((volume) => `${STORAGE}.${volume}.storageClass`);
+
+const hasBackup = (draft: CreateDraft, world: CreateWorld): boolean => valueIn(draft, world, BACKUP) !== undefined;
+const namespaceOf = (draft: CreateDraft, world: CreateWorld): string => flagsOf(draft, world).namespace ?? world.surroundings.namespace;
+
+function wantsPassword(draft: CreateDraft, world: CreateWorld): boolean {
+  if (['password-file', 'password-secret', 'password-stdin'].some((flag) => world.given.has(flag))) return false;
+  const {passwords: _, ...cluster} = clusterOf(draft, world);
+  return neededPasswords(cluster).some(({field}) => field === 'pgpassword');
+}
+
+const picked = (draft: CreateDraft, id: string, answer: string): CreateDraft => ({...draft, picked: {...draft.picked, [id]: answer}});
+
+const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+const FIRST: readonly CreateQuestion[] = [
+  {
+    id: 'name', flag: 'NAME', message: 'Name of the cluster:',
+    when: (_, {given}) => !given.has('NAME'),
+    refuse: async (_, answer) => complaintOf(() => requireClusterName(answer)),
+    apply: (draft, name) => ({...draft, name}),
+  },
+  checked({
+    id: 'namespace', flag: '--namespace', message: 'Namespace:',
+    default: (_, world) => world.surroundings.namespace,
+    choices: async (_, world) => namespaces(world),
+    refuse: async (draft, answer, {surroundings}) => {
+      if (!NAMESPACE.test(answer)) return `${answer === '' ? 'an empty text' : answer} cannot be a namespace: lower-case letters, digits and dashes`;
+      const {existingNames} = await surroundings.factsOf(answer);
+      return knownOr(existingNames ?? {known: []}, []).includes(draft.name) ? `${draft.name} exists in namespace ${answer} already` : undefined;
+    },
+    apply: (draft, namespace) => withFlags(draft, {namespace}),
+  }),
+  checked({
+    id: 'profile', flag: '--profile', message: 'Profile, values to begin with:', default: () => 'ha',
+    choices: async () => profiles(),
+    apply: (draft, profile) => withFlags(draft, {profile}),
+  }),
+  plain({id: 'instances', sets: 'instances', field: 'spec.fep.instances', message: 'Servers, the master included:', parse: (text) => requireCount(text, 'instances', 3), as: Number}),
+  checked({
+    id: 'storage-class', flag: '--storage-class', message: ({name}) => `Storage class of the volumes of ${name}:`, fields: OWN_VOLUMES,
+    default: () => AS_IT_IS,
+    choices: async (_, world) => storageClasses(world),
+    apply: (draft, answer) => (answer === AS_IT_IS ? draft : withFlags(draft, {'storage-class': answer})),
+  }),
+  plain({id: 'data-size', sets: 'data-size', field: `${STORAGE}.dataVol.size`, message: 'Size of the data volume (it can grow, never shrink):', parse: (text) => requireQuantity(text, 'data-size', 'size')}),
+  checked({
+    id: 'backup', flag: '--backup', message: 'Backups with pgBackRest?',
+    default: (draft, world) => (hasBackup(draft, world) || world.given.has('backup-schedule') || world.given.has('backup-retention') ? 'yes' : 'no'),
+    when: (_, {given}) => !given.has('backup-schedule') && !given.has('backup-retention'),
+    choices: async () => YES_NO,
+    apply: (draft, answer, world) => ((answer === 'yes') === hasBackup(draft, world) ? draft : withFlags(draft, {backup: answer === 'yes'})),
+  }),
+  checked({
+    id: 'backup-storage-class', flag: '--backup-storage-class', message: 'Storage class of the volumes for backups, which all servers share (ReadWriteMany):', fields: SHARED_VOLUMES,
+    when: (draft, world) => hasBackup(draft, world) && Number(valueIn(draft, world, 'spec.fep.instances')) > 1,
+    choices: async (_, world) => sharedClasses(world),
+    default: () => undefined,
+    apply: (draft, answer) => (answer === AS_IT_IS ? draft : withFlags(draft, {'backup-storage-class': answer})),
+  }),
+  {
+    id: 'password', flag: '--password-secret', message: "The database administrator's password:", when: wantsPassword, default: () => 'make',
+    choices: async () => [
+      {value: 'make', name: 'make one, and keep it in a Secret'},
+      {value: 'secret', name: 'from a Secret that is there'},
+      {value: 'file', name: 'from a file'},
+    ],
+    apply: (draft, answer) => picked(draft, 'password', answer),
+  },
+  {
+    id: 'password-secret', flag: '--password-secret', message: 'Secret with the password, as NAME:KEY, or NAME with a key for each password:',
+    when: ({picked: {password}}) => password === 'secret',
+    choices: async (draft, world) => passwordSecrets(world, namespaceOf(draft, world)),
+    refuse: async (_, answer) => (/^[a-z0-9][-a-z0-9.]*(?::[-\w.]+)?$/.test(answer) ? undefined : 'NAME or NAME:KEY is expected, such as demo-passwords:admin'),
+    apply: (draft, answer) => withFlags(draft, {'password-secret': answer}),
+  },
+  {
+    id: 'password-file', flag: '--password-file', message: 'File with the password:',
+    when: ({picked: {password}}) => password === 'file',
+    refuse: async (_, answer) => (answer === '' ? 'the name of a file is expected' : unreadable(answer)),
+    apply: (draft, answer) => withFlags(draft, {'password-file': answer}),
+  },
+  {
+    id: 'advanced', flag: '--set', message: 'More: replication, version, CPU and memory, further volumes, backup times, database, monitoring?', default: () => 'no',
+    choices: async () => [{value: 'no', name: 'no, as the profile has it'}, {value: 'yes', name: 'yes, ask'}],
+    apply: (draft, answer) => picked(draft, 'advanced', answer),
+  },
+];
+
+/** What `create` asks where it is not told: about eight questions, and twice as many where somebody wants more. */
+export const createQuestions: readonly CreateQuestion[] = [...FIRST, ...advancedQuestions];
+
+async function unreadable(file: string): Promise<string | undefined> {
+  const failed = await passwordOf({'password-file': file, 'password-stdin': false}, async () => '').then(() => undefined, (error: unknown) => error);
+  return failed === undefined ? undefined : complaintOf(() => {
+    throw failed;
+  });
+}

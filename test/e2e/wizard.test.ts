@@ -1,0 +1,81 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
+import {fep} from '../support/fep-process.ts';
+import {kubectl} from '../support/kubectl.ts';
+import {useNamespace} from '../support/namespace.ts';
+import {KEYS, terminal} from '../support/terminal.ts';
+
+const {enter, down, backspace, ctrlC} = KEYS;
+
+describe('the wizard of create at a terminal', () => {
+  const namespace = useNamespace();
+  const folder = mkdtempSync(path.join(tmpdir(), 'fep-wizard-'));
+  afterAll(() => rmSync(folder, {recursive: true}));
+
+  it('is walked, goes back twice, has refused answers mended, and prints the command that gives the same manifest', async () => {
+    const answer = path.join(folder, 'answer.yaml');
+    const screen = terminal(['create', '-n', namespace.name, '--dry-run=client', '-o', 'yaml'], namespace.env, {stdout: answer});
+    await screen.at('Name of the cluster:', 'Demo', enter);
+    await screen.at('lower case', ...Array<string>(4).fill(backspace), 'demo', enter);
+    await screen.at('Profile', enter);
+    await screen.at('Servers', '17', enter);
+    await screen.at('instances-range', backspace, backspace, '<', enter);
+    await screen.at('Profile', enter);
+    await screen.at('Servers', '2', enter);
+    await screen.at('Storage class of the volumes', enter);
+    await screen.at('Size of the data volume', '<', enter);
+    await screen.at('Storage class of the volumes', down, enter);
+    await screen.at('Size of the data volume', '7Gi', enter);
+    await screen.at('Backups', enter);
+    await screen.at('password', enter);
+    await screen.at('More', enter);
+    await screen.at('Go on with the dry run?', enter);
+    expect(await screen.ended(), screen.screen()).toBe(0);
+
+    const line = /The same without questions\s+kubectl (fep create demo [^\r\n]+)/.exec(screen.screen())?.[1] ?? '';
+    expect(line).toContain('--instances 2');
+    expect(line).toContain('--data-size 7Gi');
+    expect(line).toContain('--storage-class standard');
+    const again = await kubectl(line.trim().split(' '), {env: namespace.env});
+    expect(again.stderr).toBe('');
+    const manifest = readFileSync(answer, 'utf8');
+    expect(again.stdout).toBe(manifest);
+    expect(screen.screen().replaceAll('\r\n', '\n')).toContain(manifest);
+    expect(manifest).toContain('pgpassword: "*****"');
+  });
+
+  it('creates what was agreed to', async () => {
+    const screen = terminal(['create', 'real', '--wizard', '-n', namespace.name, '--profile', 'dev', '--instances', '1', '--data-size', '2Gi', '--no-backup', '--no-wait'], namespace.env);
+    await screen.at('Storage class', enter);
+    await screen.at('password', enter);
+    await screen.at('More', enter);
+    await screen.at('Create real now?', enter);
+    expect(await screen.ended(), screen.screen()).toBe(0);
+    const made = await namespace.kubectl(['get', 'fepcluster/real', 'secret/real-credentials', '-o', 'name']);
+    expect(made.stdout.trim().split('\n')).toEqual(['fepcluster.fep.fujitsu.io/real', 'secret/real-credentials']);
+  });
+
+  it('leaves nothing at Ctrl-C or a no, and says so', async () => {
+    const broken = terminal(['create', '-n', namespace.name], namespace.env);
+    await broken.at('Name of the cluster:', 'gone', enter);
+    await broken.at('Profile', ctrlC);
+    expect(await broken.ended(), broken.screen()).toBe(130);
+    expect(broken.screen()).toMatch(/error: +interrupted: nothing was created\s*$/);
+
+    const refused = terminal(['create', 'gone', '--wizard', '-n', namespace.name, '--profile', 'dev', '--instances', '1', '--data-size', '2Gi', '--no-backup', '--storage-class', 'standard'], namespace.env);
+    await refused.at('password', enter);
+    await refused.at('More', enter);
+    await refused.at('Create gone now?', down, enter);
+    expect(await refused.ended(), refused.screen()).toBe(3);
+    expect((await namespace.kubectl(['get', 'fepclusters,secrets', '-o', 'name'])).stdout).not.toContain('gone');
+  });
+
+  it('never asks where there is no terminal', async () => {
+    const unnamed = await fep(['create'], {env: namespace.env});
+    expect(unnamed).toMatchObject({exitCode: 2, stdout: '', stderr: expect.stringContaining('NAME is missing') as string});
+    const wizard = await fep(['create', 'demo', '--wizard'], {env: namespace.env});
+    expect(wizard).toMatchObject({exitCode: 2, stdout: '', stderr: expect.stringContaining('--wizard') as string});
+  });
+});
