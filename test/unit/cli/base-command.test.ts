@@ -1,3 +1,6 @@
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {parse} from 'yaml';
 import type {Command} from '@oclif/core/command';
@@ -23,10 +26,21 @@ class Act extends FepCommand {
   }
 }
 
+/** A command with a `--user` of its own, as `create` has. */
+class OwnUser extends FepCommand {
+  static override flags = {...connectionFlags, user: Flags.string()};
+
+  async run(): Promise<void> {
+    await this.parse(OwnUser);
+    const {connection} = await this.connect();
+    await this.show({kind: 'OwnUser'}, {text: () => `${connection.context} ${connection.namespace}`});
+  }
+}
+
 const program: Program = {
   package: {name: 'kubectl-fep', version: '1.2.3', description: ''},
   root: '/',
-  commands: {act: async () => Act as unknown as Command.Class, 'group:one': async () => Act as unknown as Command.Class},
+  commands: {act: async () => Act as unknown as Command.Class, 'group:one': async () => Act as unknown as Command.Class, 'own-user': async () => OwnUser as unknown as Command.Class},
   manifest: async () => ({act: {id: 'act', args: {}, flags: {}}, 'group:one': {id: 'group:one', args: {}, flags: {}}}),
 };
 
@@ -126,5 +140,16 @@ describe('the words before the flags', () => {
 
   it('tell the version', async () => {
     expect((await run('--version')).stdout).toBe(`kubectl-fep/1.2.3 ${process.platform}-${process.arch} node-${process.version}\n`);
+  });
+});
+
+describe('a flag of kubectl that means something else here', () => {
+  it('says nothing of the connection', async () => {
+    const kubeconfig = path.join(mkdtempSync(path.join(tmpdir(), 'fep-base-')), 'config');
+    writeFileSync(kubeconfig, JSON.stringify({
+      'current-context': 'here', contexts: [{name: 'here', context: {cluster: 'c', user: 'u'}}],
+      clusters: [{name: 'c', cluster: {server: 'https://127.0.0.1:1'}}], users: [{name: 'u', user: {token: 't'}}],
+    }));
+    expect(await run('own-user', '--user', 'app', '-n', 'shop', '--kubeconfig', kubeconfig)).toMatchObject({exitCode: 0, stdout: 'here shop\n'});
   });
 });
