@@ -38,7 +38,8 @@ describe('exit codes of the built program', () => {
       const silent = createServer();
       const {port} = await new Promise<AddressInfo>((resolve) => silent.listen(0, '127.0.0.1', () => resolve(silent.address() as AddressInfo)));
       const child = spawn(process.execPath, [PROGRAM, 'list', '--server', `https://127.0.0.1:${port}`, '--token', 'x', '-o', format], {env: {...process.env, HOME: '/nonexistent', KUBECONFIG: ''}});
-      silent.on('connection', () => child.kill(signal));
+      // Once: a second signal, as a second connection would send it, ends the process at once.
+      silent.once('connection', () => child.kill(signal));
       const stdout = child.stdout.toArray();
       const [code] = await once(child, 'exit') as [number];
       silent.close();
