@@ -29,6 +29,5 @@ itself is refused, as is what PostgreSQL 15 does not know: Patroni would drop it
     const {changeCluster} = await import('../../lib/operations/change/index.ts');
     const updated = await changeCluster(await this.context(), {...options, agree: async (what) => agreeTo(what, await this.consent(args.name, flags))});
     await this.show(updated, await showUpdated(updated));
-    if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }
 }

@@ -24,6 +24,5 @@ export default class ParamsUnset extends FepCommand {
     const {changeCluster} = await import('../../lib/operations/change/index.ts');
     const updated = await changeCluster(await this.context(), {...options, agree: async (what) => agreeTo(what, await this.consent(args.name, flags))});
     await this.show(updated, await showUpdated(updated));
-    if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }
 }

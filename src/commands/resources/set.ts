@@ -25,6 +25,5 @@ its turn. With autoPodRestart false the pods stay as they are: that is said, and
     const {changeCluster} = await import('../../lib/operations/change/index.ts');
     const updated = await changeCluster(await this.context(), {...options, agree: async (what) => agreeTo(what, await this.consent(args.name, flags))});
     await this.show(updated, await showUpdated(updated));
-    if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }
 }

@@ -23,6 +23,5 @@ beside it stands what df says in the pods.`;
     const {changeCluster} = await import('../../lib/operations/change/index.ts');
     const updated = await changeCluster(await this.context(), {...storageOptions(args.name, flags), agree: async (what) => agreeTo(what, await this.consent(args.name, flags))});
     await this.show(updated, await showUpdated(updated));
-    if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }
 }

@@ -32,6 +32,5 @@ Ends when every pod runs the image and every server has told its version. Anothe
       agree: async (what) => agreeTo(what, await this.consent(args.name, flags)),
     });
     await this.show(updated, await showUpdated(updated));
-    if (updated.observed === 'accepted') this.exitWith('stillRunning');
   }
 }

@@ -26,6 +26,6 @@ was broken off, it goes on. The source loses nothing; what is written to it mean
     const {upgradeMajor} = await import('../../lib/operations/upgrade/major/upgrade-major.ts');
     const upgraded = await upgradeMajor(await this.context(), {...options, agree: confirmAtTerminal(this.io, this.prompts, {name: args.source, yes: flags.yes})});
     await this.show(upgraded, {text: async (screen) => (await import('../../lib/present/major-upgrade.ts')).renderMajorUpgrade(upgraded, screen)});
-    if (upgraded.observed === 'accepted' || upgraded.observed === 'operator') this.exitWith('stillRunning');
+    if (upgraded.observed === 'operator') this.exitWith('stillRunning');
   }
 }

@@ -108,12 +108,13 @@ export abstract class FepCommand extends Command {
     return cluster;
   }
 
-  /** Writes the answer to stdout in the format that was asked for. */
+  /** Writes the answer to stdout in the format that was asked for. What was accepted and not seen to its end ends 69, whatever the command. */
   protected async show<T extends Answer>(answer: T, views: Views): Promise<void> {
     this.#progress?.stop();
     const text = await this.#render(answer, views);
     this.#answered = true;
     this.io.out(text === '' || text.endsWith('\n') ? text : `${text}\n`);
+    if ((answer as {observed?: unknown}).observed === 'accepted') this.exitWith('stillRunning');
   }
 
   /** Ends the process with this outcome once `run()` is over; a number only where a protocol of its own rules (monitoring plugins). */

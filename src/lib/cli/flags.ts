@@ -82,7 +82,7 @@ export const dryRunFlag = {
 /** `--wait/--no-wait` and `--timeout` (milliseconds in the parsed value). */
 export function waitFlags(timeout = '15m') {
   return {
-    wait: Flags.boolean({allowNo: true, default: true, description: 'wait until the end state was observed'}),
+    wait: Flags.boolean({allowNo: true, default: true, description: 'wait until the end state was observed; with --no-wait it ends 69 once the change is accepted'}),
     timeout: Flags.custom<number>({
       description: 'longest wait, as 30s, 10m, 1h; the work goes on in the cluster afterwards',
       helpValue: '<duration>',

@@ -5,13 +5,13 @@ import {connectionFlags, Flags, outputFlag, yesFlag} from '../flags.ts';
 import {manifestOf} from '../plan/options.ts';
 import {quantityFlag} from '../quantity-flag.ts';
 import {ignoredRules, ruleFlags} from '../rule-flags.ts';
-import {waitingFlags} from './flags.ts';
+import {growingWaitFlags} from '../wait-timeout.ts';
 
 /** Flags of `upgrade major`. */
 export const majorFlags = {
   ...connectionFlags,
   ...outputFlag('json', 'yaml'),
-  ...waitingFlags('4h'),
+  ...growingWaitFlags('4h'),
   ...ruleFlags,
   ...yesFlag,
   'dry-run': Flags.option({options: ['none', 'client'] as const, default: 'none' as const, description: 'client: look, ask the rules, and list the steps; nothing is sent'})(),

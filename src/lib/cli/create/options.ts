@@ -1,9 +1,9 @@
-import {readFile} from 'node:fs/promises';
 import type {Interfaces} from '@oclif/core';
 import {FepError} from '../../errors/fep-error.ts';
 import type {CreateClusterOptions, VolumeName, VolumeOptions} from '../../manifest/fep-cluster/index.ts';
 import type {CreateOptions} from '../../operations/create-cluster.ts';
 import {requireClusterName} from '../cluster-name.ts';
+import {readTextFile} from '../read-text-file.ts';
 import {ignoredRules} from '../rule-flags.ts';
 import {backupOptions} from './backup-options.ts';
 import type {createFlags} from './flags.ts';
@@ -83,21 +83,21 @@ function requireOneStdin(flags: CreateFlags): void {
 
 async function manifestOf({filename}: CreateFlags, stdin: () => Promise<string>): Promise<CreateClusterOptions['base']> {
   if (filename === undefined) return undefined;
-  const text = filename === '-' ? await stdin() : await readText(filename, '-f');
+  const text = filename === '-' ? await stdin() : await readTextFile(filename, '-f');
   const {readManifest} = await import('../../manifest/yaml/index.ts');
   return readManifest(text, {file: filename});
 }
 
 async function textOf(flags: CreateFlags, flag: 'parameters-file' | 'hba-file'): Promise<string | undefined> {
   const file = flags[flag];
-  return file === undefined ? undefined : readText(file, `--${flag}`);
+  return file === undefined ? undefined : readTextFile(file, `--${flag}`);
 }
 
 export async function passwordOf(flags: Pick<CreateFlags, 'password-file' | 'password-stdin'>, stdin: () => Promise<string>): Promise<string | undefined> {
   const file = flags['password-file'];
   if (file === undefined && !flags['password-stdin']) return undefined;
   const where = file === undefined ? '--password-stdin' : '--password-file';
-  const password = (file === undefined ? await stdin() : await readText(file, where)).replace(/\r?\n$/, '');
+  const password = (file === undefined ? await stdin() : await readTextFile(file, where)).replace(/\r?\n$/, '');
   if (password !== '' && !/[\r\n\0]/.test(password)) return password;
   throw new FepError(password === '' ? 'the password is empty' : 'the password has more than one line', {
     code: 'invalid-password', exit: 'usage', where, why: 'one line is expected; the line feed at its end does not count',
@@ -113,15 +113,4 @@ function passwordSecretOf({'password-secret': text}: CreateFlags): Pick<CreateOp
   throw new FepError(`${text} is not NAME or NAME:KEY`, {
     code: 'invalid-secret-reference', exit: 'usage', where: '--password-secret', suggestions: ['--password-secret demo-passwords:admin'],
   });
-}
-
-async function readText(file: string, flag: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const reason = {ENOENT: 'there is no such file', EACCES: 'the file may not be read', EISDIR: 'it is a folder'}[(error as NodeJS.ErrnoException).code ?? ''];
-    throw new FepError(`${file} cannot be read`, {
-      code: 'file-unreadable', exit: 'usage', where: flag, why: reason ?? (error instanceof Error ? error.message : String(error)), cause: error,
-    });
-  }
 }

@@ -9,8 +9,8 @@ import type {IgnoredRule} from '../../rules/evaluate.ts';
 import {optional} from '../cluster-status/optional.ts';
 import type {OperationContext} from '../context.ts';
 import type {Expectations} from '../impact/expectations.ts';
-import type {PerformOptions} from '../renew-servers/renew-servers.ts';
-import {askForAction, type ActionRequest} from './ask-for-action.ts';
+import type {ActionRequest} from './ask-for-action.ts';
+import {askedOnly, type AskingOptions} from './asked-only.ts';
 import {performAction, type Performed} from './perform-action.ts';
 import {planAction, type PlannedAction} from './plan-action.ts';
 
@@ -62,20 +62,13 @@ async function clusterOfPgpool({cluster, signal}: OperationContext, ref: {name: 
  * Asks for an action of any type and ends with the operator's answer. What the action did is not looked at, and the answer
  * says so. create_extension is sent in the guide's spelling too when the operator does not know the first.
  */
-export async function runAnyAction(context: OperationContext, planned: PlannedAction, options: PerformOptions): Promise<ActionRun> {
+export async function runAnyAction(context: OperationContext, planned: PlannedAction, options: AskingOptions): Promise<ActionRun> {
   const {ref, request, gathered, findings} = planned;
   const {type, target, args = []} = request;
   const answer = {apiVersion: ANSWER_API_VERSION, kind: 'ActionRun' as const, ...ref, type, target, args: [...args], impact: gathered.impact, findings} satisfies Partial<ActionRun>;
   const said = `${type} of ${target}`;
-  if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`};
-  if (options.dryRun === 'server') {
-    await askForAction(context, {...request, dryRun: true});
-    return {...answer, observed: 'dry-run-server', message: `${said} (dry run, the server accepts it)`};
-  }
-  if (!options.wait) {
-    const {action, adopted} = await askForAction(context, request);
-    return {...answer, observed: 'accepted', message: `${said} (asked for, not waited for)`, ...optional('action', action.metadata.name), takenUp: adopted};
-  }
+  const asked = await askedOnly(context, request, options, said);
+  if (asked !== undefined) return {...answer, ...asked};
   const done = await inBothSpellings(context, request, (one) => performAction(context, one, {ref, step: said, missed: `${said} did not succeed`, timeoutMs: options.timeoutMs}));
   const better = BETTER_COMMANDS[type];
   const looked = `what it did was not looked at${better === undefined ? '' : ` (kubectl fep ${better} does)`}`;

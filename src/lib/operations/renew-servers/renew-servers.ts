@@ -2,7 +2,7 @@ import {FepError} from '../../errors/fep-error.ts';
 import {ANSWER_API_VERSION} from '../../model/answers/api-version.ts';
 import type {ServersRenewed} from '../../model/answers/action.ts';
 import type {IgnoredRule} from '../../rules/evaluate.ts';
-import {askForAction} from '../action/ask-for-action.ts';
+import {askedOnly, type AskingOptions} from '../action/asked-only.ts';
 import {performAction, type EndState} from '../action/perform-action.ts';
 import {planAction, type PlannedAction} from '../action/plan-action.ts';
 import {listPods} from '../cluster-snapshot.ts';
@@ -87,17 +87,11 @@ function requirePod(names: readonly string[], asked: string, cluster: string): s
   });
 }
 
-export interface PerformOptions {
-  dryRun: 'none' | 'client' | 'server';
-  wait: boolean;
-  timeoutMs: number;
-}
-
 /**
  * Restarts PostgreSQL or reloads its configuration as planned, and ends when every server has a new start time and no
  * parameter waits for a restart, or a new load time (P094). Throws as `performAction` does.
  */
-export async function renewServers(context: OperationContext, renewal: PlannedRenewal, options: PerformOptions): Promise<ServersRenewed> {
+export async function renewServers(context: OperationContext, renewal: PlannedRenewal, options: AskingOptions): Promise<ServersRenewed> {
   const {planned: {ref, request, gathered, findings}, options: {deed}, marks, proof} = renewal;
   const pods = [...marks.keys()];
   const line = (after?: ServersSeen): ServersRenewed['servers'] => pods.map((pod) => {
@@ -106,15 +100,8 @@ export async function renewServers(context: OperationContext, renewal: PlannedRe
   });
   const answer = {apiVersion: ANSWER_API_VERSION, kind: 'ServersRenewed', ...ref, deed, impact: gathered.impact, findings, servers: line()} as const;
   const said = `${deed} of ${pods.join(', ')}`;
-  if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`};
-  if (options.dryRun === 'server') {
-    await askForAction(context, {...request, dryRun: true});
-    return {...answer, observed: 'dry-run-server', message: `${said} (dry run, the server accepts it)`};
-  }
-  if (!options.wait) {
-    const {action, adopted} = await askForAction(context, request);
-    return {...answer, observed: 'accepted', message: `${said} (asked for, not waited for)`, ...optional('action', action.metadata.name), takenUp: adopted};
-  }
+  const asked = await askedOnly(context, request, options, said);
+  if (asked !== undefined) return {...answer, ...asked};
   if (proof === 'patroni') context.report({kind: 'note', level: 'warning', message: `no database answers: whether PostgreSQL has ${deed === 'restart' ? 'started anew' : 'loaded its configuration'} cannot be seen, only what the operator and Patroni say`});
   const done = await performAction(context, request, {
     ref, step: `${ref.name}: ${deed}`, missed: `${ref.name} was not ${deed === 'restart' ? 'restarted' : 'reloaded'}`, timeoutMs: options.timeoutMs,

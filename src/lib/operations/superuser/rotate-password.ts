@@ -5,7 +5,7 @@ import {adminSecretName} from '../../model/names.ts';
 import {knownOr} from '../../model/part.ts';
 import {RESOURCES} from '../../model/resources.ts';
 import type {IgnoredRule} from '../../rules/evaluate.ts';
-import {askForAction} from '../action/ask-for-action.ts';
+import {askedOnly, type AskingOptions} from '../action/asked-only.ts';
 import {performAction, type EndState} from '../action/perform-action.ts';
 import {planAction, type PlannedAction} from '../action/plan-action.ts';
 import type {ClusterRef} from '../cluster-snapshot.ts';
@@ -16,7 +16,6 @@ import {ADMIN_PASSWORD_KEY, SUPERUSER} from '../database/credentials.ts';
 import {query, runningServers} from '../database-status/index.ts';
 import type {Expectations} from '../impact/expectations.ts';
 import type {GatheredImpact} from '../impact/gather-impact.ts';
-import type {PerformOptions} from '../renew-servers/renew-servers.ts';
 import type {Verdict} from '../wait-until.ts';
 import {isStoredPassword} from './stored-password.ts';
 
@@ -73,20 +72,13 @@ interface PasswordSeen {
  * stored that one and not the old one. The comparison is made here, over what `pg_authid` stores; no password is sent
  * anywhere. Throws as `performAction` does.
  */
-export async function rotatePassword(context: OperationContext, {planned, old}: PlannedRotation, options: PerformOptions): Promise<SuperuserPasswordRotated> {
+export async function rotatePassword(context: OperationContext, {planned, old}: PlannedRotation, options: AskingOptions): Promise<SuperuserPasswordRotated> {
   const {ref, request, gathered, findings, earlier} = planned;
   const place = {user: SUPERUSER, secret: adminSecretName(ref.name), key: ADMIN_PASSWORD_KEY};
   const answer = {apiVersion: ANSWER_API_VERSION, kind: 'SuperuserPasswordRotated', ...ref, ...place, impact: gathered.impact, findings} as const;
   const said = `a new password of ${SUPERUSER} in ${ref.name}`;
-  if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`};
-  if (options.dryRun === 'server') {
-    await askForAction(context, {...request, dryRun: true});
-    return {...answer, observed: 'dry-run-server', message: `${said} (dry run, the server accepts it)`};
-  }
-  if (!options.wait) {
-    const {action, adopted} = await askForAction(context, request);
-    return {...answer, observed: 'accepted', message: `${said} (asked for, not waited for)`, ...optional('action', action.metadata.name), takenUp: adopted};
-  }
+  const asked = await askedOnly(context, request, options, said);
+  if (asked !== undefined) return {...answer, ...asked};
   const answers = gathered.database?.servers.some(({server}) => server !== undefined) === true;
   if (!answers) context.report({kind: 'note', level: 'warning', message: 'no database answers: only the Secret can be looked at, not what PostgreSQL takes'});
   const done = await performAction(context, request, {
