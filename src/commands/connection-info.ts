@@ -26,7 +26,7 @@ password is named by its Secret and key, and is itself shown only with --show-pa
     username: Flags.string({char: 'U', description: 'database user (default: pguser of the FEPCluster)'}),
     dbname: Flags.string({char: 'd', description: 'database (default: pgdb of the FEPCluster)'}),
     replica: Flags.boolean({char: 'r', description: 'in the formats of one line: the way to the replicas', exclusive: ['pgpool']}),
-    pgpool: Flags.boolean({description: 'in the formats of one line: the way through Pgpool-II'}),
+    pgpool: Flags.boolean({description: 'in the formats of one line: the way through Pgpool-II; an error in every format when there is none'}),
     external: Flags.boolean({description: 'in the formats of one line: the way from outside the Kubernetes cluster'}),
     'show-password': Flags.boolean({description: 'with the password, at a terminal only'}),
     out: Flags.string({description: 'write env, uri, jdbc or pgpass with the password to this new file, readable by you alone', helpValue: '<file>', exclusive: ['show-password']}),
@@ -45,7 +45,8 @@ password is named by its Secret and key, and is itself shown only with --show-pa
     });
     const forms: Record<string, (target: Target) => string> = {env: present.renderEnv, uri: present.renderUri, jdbc: present.renderJdbc, pgpass: present.renderPgpass};
     const form = forms[flags.output];
-    const line = form === undefined ? undefined : form(targetFor(facts, {role: flags.pgpool ? 'pgpool' : flags.replica ? 'replica' : 'primary', external: flags.external, password: wantsPassword}));
+    const target = form === undefined && !flags.pgpool ? undefined : targetFor(facts, {role: flags.pgpool ? 'pgpool' : flags.replica ? 'replica' : 'primary', external: flags.external, password: wantsPassword});
+    const line = form === undefined || target === undefined ? undefined : form(target);
     if (flags.out !== undefined && line !== undefined) {
       await writeSecretFile(flags.out, line);
       this.io.err(`${flags.out} was written, readable by you alone\n`);

@@ -29,6 +29,13 @@ export const adminSecretName = (cluster: string): string => cluster;
 /** FEPExporter made by `monitoring.enable` (UG 2.3.8.3). */
 export const managedExporterName = (cluster: string): string => `${cluster}-fepexporter`;
 
+/** Pgpool-II in front of a cluster: its pods are `<pgpool>-feppgpool2-<n>` (v5 sample README). */
+export const pgpoolName = (pgpool: string): string => `${pgpool}-feppgpool2`;
+/** Service of Pgpool-II (UG 5.1). */
+export const pgpoolServiceName = (pgpool: string): string => `${pgpoolName(pgpool)}-svc`;
+/** Port of Pgpool-II unless `spec.serviceport` says otherwise (UG 5.1). */
+export const PGPOOL_PORT = 9999;
+
 /** Selector of a cluster's server pods. */
 export const podSelector = (cluster: string): string => `${LABELS.app}=${statefulSetName(cluster)},${LABELS.clusterName}=${cluster}`;
 

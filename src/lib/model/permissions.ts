@@ -129,6 +129,8 @@ export const PERMISSIONS: readonly Permission[] = [
   right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
   optional(right(RESOURCES.Pod, ['get'], ['diagnose'], 'what the logs of the servers and of the operator say', 'log')),
   right(RESOURCES.Pod, ['create', 'get'], ['port-forward'], 'connections to a server', 'portforward'),
+  optional(right(FEP_RESOURCES.FEPPgpool2, ['get', 'list'], ['connection-info', 'port-forward', 'psql'], 'with --pgpool: which Pgpool-II serves the cluster')),
+  optional(right(RESOURCES.Service, ['get'], ['port-forward'], 'with --pgpool: the pods behind it')),
   right(RESOURCES.StatefulSet, READ, LOOKING, 'rolling changes of the servers'),
   right(RESOURCES.Service, READ, [...LOOKING, 'connection-info'], 'where clients connect'),
   right(RESOURCES.PersistentVolumeClaim, READ, [...LOOKING, 'events', 'plan'], 'volumes, their sizes and what a deletion destroys'),

@@ -20,6 +20,7 @@ export async function runNodePart(folder: string): Promise<void> {
   const [cert, key] = await Promise.all(['node.crt', 'node.key'].map((name) => readFile(path.join(paths.pki, name), 'utf8')));
   const program = thisProgram();
   const keeper = record.limitVolumes === true ? await keepVolumes(paths.node) : undefined;
+  const signal = untilTold();
   try {
     const operatorCommand = {
       command: program.command,
@@ -32,9 +33,9 @@ export async function runNodePart(folder: string): Promise<void> {
       tls: {cert: cert ?? '', key: key ?? ''},
       folder: paths.node,
       operatorCommand,
-      ...(record.pods === 'postgres' ? {programFor: await postgresPrograms(gateway, operatorCommand, record, keeper)} : {}),
+      ...(record.pods === 'postgres' ? {programFor: await postgresPrograms(gateway, operatorCommand, record, keeper, signal)} : {}),
       ...(keeper === undefined ? {} : {limits: keeper}),
-      signal: untilTold(),
+      signal,
       log,
     });
   } finally {
@@ -49,17 +50,18 @@ async function keepVolumes(folder: string): Promise<VolumeKeeper> {
 }
 
 /** Programs of the images where server pods run the machine's own PostgreSQL, Patroni and pgBackRest. */
-async function postgresPrograms(gateway: Gateway, operatorCommand: OperatorCommand, record: SandboxRecord, keeper: VolumeKeeper | undefined): Promise<ProgramFor> {
-  const [{createPrograms}, {findDistribution}, {serverProgram}, {backupProgram}, {scheduledBackup}, {restoreProgram}, {upgradeProgram}, {runOnce}] = await Promise.all([
+async function postgresPrograms(gateway: Gateway, operatorCommand: OperatorCommand, record: SandboxRecord, keeper: VolumeKeeper | undefined, signal: AbortSignal): Promise<ProgramFor> {
+  const [{createPrograms}, {findDistribution}, {serverProgram}, {backupProgram}, {scheduledBackup}, {restoreProgram}, {upgradeProgram}, {pgpoolProgram}, {ServiceNames}, {runOnce}] = await Promise.all([
     import('../pods/programs.ts'), import('../pods/postgres/distribution.ts'), import('../pods/postgres/server-program.ts'),
     import('../pods/postgres/backup-program.ts'), import('../pods/postgres/scheduled-backup.ts'), import('../pods/postgres/restore-program.ts'),
-    import('../pods/postgres/upgrade-program.ts'), import('../pods/run-once.ts'),
+    import('../pods/postgres/upgrade-program.ts'), import('../pods/postgres/pgpool-program.ts'), import('../pods/postgres/service-names.ts'), import('../pods/run-once.ts'),
   ]);
   const kubeconfig = {file: sandboxPaths(record.folder).partKubeconfig('patroni'), context: contextNames(record.name).admin};
-  const pods = {distribution: await findDistribution(), kubeconfig, sandboxPort: record.ports.apiServer, ...(keeper === undefined ? {} : {keeper})};
+  const sandboxPort = record.ports.apiServer;
+  const pods = {distribution: await findDistribution(), kubeconfig, sandboxPort, names: new ServiceNames(gateway, sandboxPort, signal), ...(keeper === undefined ? {} : {keeper})};
   const cronjob = scheduledBackup(connectAsAccount(record), runOnce('cronjob'));
   const instead = {
-    server: serverProgram(pods), backup: backupProgram(pods), restore: restoreProgram(pods), upgrade: upgradeProgram(pods, connectAsAccount(record)), cronjob,
+    server: serverProgram(pods), backup: backupProgram(pods), restore: restoreProgram(pods), upgrade: upgradeProgram(pods, connectAsAccount(record)), cronjob, pgpool2: pgpoolProgram(pods),
   };
   return createPrograms({gateway, operatorCommand, instead});
 }

@@ -44,7 +44,7 @@ export function operatorImage(version: string): string {
 }
 
 /** Which container an image is for: the middle of its environment variable's name. */
-export type ImageRole = 'FEP' | 'BACKUP' | 'CRONJOB' | 'RESTORE' | 'UPGRADE';
+export type ImageRole = 'FEP' | 'BACKUP' | 'CRONJOB' | 'RESTORE' | 'UPGRADE' | 'PGPOOL2';
 
 /**
  * Image of a container: what the CR names, else `RELATED_IMAGE_<role>_<fepVersion>`, else the newest one

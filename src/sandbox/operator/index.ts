@@ -1,4 +1,4 @@
-import type {Gateway} from '../../lib/cluster/gateway.ts';
+import type {Gateway, WatchEvent} from '../../lib/cluster/gateway.ts';
 import type {AnyObject} from '../../lib/model/kubernetes-object.ts';
 import {OPERATOR_DEPLOYMENT} from '../../lib/model/names.ts';
 import {FEP_RESOURCES, RESOURCES, type FepKind, type Resource} from '../../lib/model/resources.ts';
@@ -9,6 +9,7 @@ import {ActionReconciler} from './fep-action/reconcile.ts';
 import {reconcileChild} from './fep-cluster/child-reconciler.ts';
 import {CHILDREN} from './fep-cluster/children.ts';
 import {ClusterReconciler} from './fep-cluster/reconcile.ts';
+import {reconcilePgpool2} from './fep-pgpool2/reconcile.ts';
 import {clustersOf, reconcileRestore} from './fep-restore/reconcile.ts';
 import {reconcileUpgrade} from './fep-upgrade/reconcile.ts';
 import {jsonLog} from './log.ts';
@@ -33,7 +34,7 @@ const DEPENDENTS: readonly Resource[] = [
 ];
 
 /** Kinds that this simulator does not play (later work): it says so once for each object. */
-const LEFT_ALONE: readonly FepKind[] = ['FEPAutoscale', 'FEPExporter', 'FEPLogging', 'FEPPgpool2', 'FEPPgpool2Cert'];
+const LEFT_ALONE: readonly FepKind[] = ['FEPAutoscale', 'FEPExporter', 'FEPLogging'];
 
 /** Plays the FEP operator until `signal` is aborted. Rejects only when it cannot start. */
 export async function runOperator(options: OperatorOptions): Promise<void> {
@@ -52,6 +53,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
   const restores = new Controller({name: 'feprestore', reconcile: (key) => reconcileRestore(context, key), log});
   const actionController = new Controller({name: 'fepaction', reconcile: (key) => actions.reconcile(key), workers: 8, log});
   const upgrades = new Controller({name: 'fepupgrade', reconcile: (key) => reconcileUpgrade(context, key), workers: 2, log});
+  const pgpools = new Controller({name: 'feppgpool2', reconcile: (key) => reconcilePgpool2(context, key), log});
   const watch = (resource: Resource, handle: WatchSource['handle'], more: Partial<WatchSource> = {}): Promise<void> =>
     runWatch({gateway, resource, namespaces: options.watchNamespaces, handle, log, signal, ...more});
 
@@ -61,23 +63,18 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
     actionController.run(signal),
     restores.run(signal),
     upgrades.run(signal),
+    pgpools.run(signal),
     watch(FEP_RESOURCES.FEPCluster, (event, before) => {
       const key = keyOf(event.object);
       if (event.type === 'DELETED') clusters.forget(key);
       if (event.type === 'DELETED' || specChanged(before, event.object)) clusters.enqueue(key);
     }),
     ...children.map(({kind, controller}) => watch(FEP_RESOURCES[kind], (event, before) => {
-      const key = keyOf(event.object);
-      if (event.type === 'DELETED') controller.forget(key);
-      else if (specChanged(before, event.object)) controller.enqueue(key);
+      followSpec(controller, event, before);
       // The settings of pgBackRest in a FEPBackup reach the servers through the FEPCluster's ConfigMap.
       if (event.type === 'DELETED' || (kind === 'FEPBackup' && specChanged(before, event.object))) enqueueOwner(clusters, event.object);
     })),
-    watch(FEP_RESOURCES.FEPAction, (event, before) => {
-      const key = keyOf(event.object);
-      if (event.type === 'DELETED') actionController.forget(key);
-      else if (specChanged(before, event.object)) actionController.enqueue(key);
-    }),
+    watch(FEP_RESOURCES.FEPAction, (event, before) => followSpec(actionController, event, before)),
     watch(FEP_RESOURCES.FEPRestore, (event, before) => {
       const key = keyOf(event.object);
       if (event.type === 'DELETED') restores.forget(key);
@@ -92,9 +89,12 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       else upgrades.enqueue(key);
       enqueueOwner(clusters, event.object);
     }),
+    watch(FEP_RESOURCES.FEPPgpool2, (event, before) => followSpec(pgpools, event, before)),
     ...DEPENDENTS.map((resource) => watch(resource, (event, before) => {
       if (resource === FEP_RESOURCES.FEPExporter && before === undefined) leaveAlone(context, event.object);
-      if (before !== undefined) enqueueOwner(clusters, event.object);
+      if (before === undefined) return;
+      enqueueOwner(clusters, event.object);
+      enqueuePgpool(pgpools, event.object);
     })),
     ...LEFT_ALONE.filter((kind) => kind !== 'FEPExporter').map((kind) => watch(FEP_RESOURCES[kind], (event, before) => {
       if (before === undefined) leaveAlone(context, event.object);
@@ -106,6 +106,7 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       actionController.enqueueAll();
       restores.enqueueAll();
       upgrades.enqueueAll();
+      pgpools.enqueueAll();
       for (const {controller} of children) controller.enqueueAll();
     }, {namespaces: [namespace], fieldSelector: `metadata.name=${FAULTS_CONFIG_MAP}`}),
   ]);
@@ -115,6 +116,18 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
 function enqueueOwner(clusters: Controller, object: AnyObject): void {
   const owner = (object.metadata.ownerReferences ?? []).find(({kind}) => kind === 'FEPCluster')?.name ?? object.metadata.labels?.['fepclustername'];
   if (owner !== undefined) clusters.enqueue(`${object.metadata.namespace ?? ''}/${owner}`);
+}
+
+function enqueuePgpool(pgpools: Controller, {metadata}: AnyObject): void {
+  const owner = (metadata.ownerReferences ?? []).find(({kind}) => kind === 'FEPPgpool2')?.name;
+  if (owner !== undefined) pgpools.enqueue(`${metadata.namespace ?? ''}/${owner}`);
+}
+
+/** Work for the controller of a kind that only its spec gives work. */
+function followSpec(controller: Controller, event: WatchEvent<AnyObject>, before: AnyObject | undefined): void {
+  const key = keyOf(event.object);
+  if (event.type === 'DELETED') controller.forget(key);
+  else if (specChanged(before, event.object)) controller.enqueue(key);
 }
 
 function leaveAlone(context: OperatorContext, object: AnyObject): void {

@@ -7,7 +7,7 @@ export const portForwarded = z.object({
   kind: z.literal('PortForwarded'),
   name: z.string(),
   namespace: z.string(),
-  role: z.enum(['primary', 'replica']),
+  role: z.enum(['primary', 'replica', 'pgpool']),
   address: z.string().describe('Address of this machine.'),
   port: z.int().describe('Port of this machine.'),
   pod: z.string().describe('Where connections lead now; it changes when the role moves.'),

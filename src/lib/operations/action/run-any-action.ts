@@ -42,7 +42,7 @@ export async function planAnyAction(context: OperationContext, options: RunActio
   const request: ActionRequest = {target, namespace, type, ...optional('args', args), ...optional('backupType', backupType), ...optional('backupRepo', backupRepo), ...optional('again', options.again)};
   return planAction(context, {
     ref: {name: type === 'pgpool2_restart' ? await clusterOfPgpool(context, {name: target, namespace}) : target, namespace}, request,
-    impact: {deed: `${type} of ${target}`, interrupts, notes: known?.interrupts === undefined && known !== undefined ? [`whether ${type} interrupts sessions is in no source`] : []},
+    impact: {deed: `${type} of ${target}`, interrupts, notes: type === 'pgpool2_restart' ? [`sessions through the Pgpool-II ${target} break (UG 5.4); how many they are is not seen`] : known?.interrupts === undefined && known !== undefined ? [`whether ${type} interrupts sessions is in no source`] : []},
     refusal: `${type} of ${target} was not asked for`,
     ...optional('expectations', options.expectations), force: options.force, ...optional('ignore', options.ignore),
   });

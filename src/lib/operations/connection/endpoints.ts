@@ -1,6 +1,6 @@
 import type {Endpoint} from '../../model/answers/connection.ts';
 import type {AnyObject, KubernetesNode, Service} from '../../model/kubernetes-object.ts';
-import {LABELS, primaryServiceName, replicaServiceName, statefulSetName} from '../../model/names.ts';
+import {LABELS, pgpoolServiceName, primaryServiceName, replicaServiceName, statefulSetName} from '../../model/names.ts';
 import {isKnown, type Part} from '../../model/part.ts';
 import {valueAt} from '../../rules/view.ts';
 import {optional} from '../cluster-status/members.ts';
@@ -18,7 +18,7 @@ export interface EndpointSources {
 
 /** Ways to the database: the operator's Services first, then others that select its servers, then Pgpool-II (UG 5.1). */
 export function endpointsOf(sources: EndpointSources): Endpoint[] {
-  const pgpools = new Set(sources.pgpools.filter((pgpool) => valueAt(pgpool, 'spec.fepclustername') === sources.name).map(({metadata}) => `${metadata.name}-feppgpool2-svc`));
+  const pgpools = new Set(sources.pgpools.filter((pgpool) => valueAt(pgpool, 'spec.fepclustername') === sources.name).map(({metadata}) => pgpoolServiceName(metadata.name ?? '')));
   return sources.services
     .flatMap((service) => {
       const role = roleOfService(service, sources.name, pgpools);

@@ -5,6 +5,7 @@ import {RESOURCES} from '../../model/resources.ts';
 import type {ClusterRef} from '../cluster-snapshot.ts';
 import {roleOf} from '../cluster-status/members.ts';
 import type {OperationContext} from '../context.ts';
+import {isReady} from '../readiness/index.ts';
 import {podFor, readyReplicas} from '../pods/choose-pod.ts';
 import type {PodsSeen} from '../pods/find-primary.ts';
 
@@ -15,20 +16,26 @@ export interface MoveListener {
   lost: (pod: string) => void;
 }
 
-/** The server that has a role, as the labels of the pods say from moment to moment. */
+/** Pods of Pgpool-II: what its Service selects, which no source states. */
+export interface PgpoolPods {
+  pgpool: string;
+  selector: string;
+}
+
+/** The server that has a role, as the labels of the pods say from moment to moment; or a ready pod of Pgpool-II. */
 export class FollowedServer {
   /** Name of the pod; undefined while none has the role. */
   current: string | undefined;
   readonly #context: OperationContext;
   readonly #ref: ClusterRef;
-  readonly #role: 'primary' | 'replica';
+  readonly #role: 'primary' | 'replica' | PgpoolPods;
   readonly #listener: MoveListener;
   readonly #pods = new Map<string, Pod>();
   /** The last one that had the role. */
   #last: string | undefined;
   readonly #waiting = new Set<() => void>();
 
-  constructor(context: OperationContext, ref: ClusterRef, role: 'primary' | 'replica', listener: MoveListener) {
+  constructor(context: OperationContext, ref: ClusterRef, role: 'primary' | 'replica' | PgpoolPods, listener: MoveListener) {
     this.#context = context;
     this.#ref = ref;
     this.#role = role;
@@ -37,7 +44,9 @@ export class FollowedServer {
 
   /** Begins with what was seen; throws when nobody has the role now, so that a wrong name or role is told at once. */
   begin(seen: PodsSeen): void {
-    this.current = podFor(seen, {role: this.#role}).metadata.name;
+    const role = this.#role;
+    this.current = typeof role === 'string' ? podFor(seen, {role}).metadata.name : seen.pods.find(isReady)?.metadata.name;
+    if (this.current === undefined) throw this.#nobody();
     this.#last = this.current;
     for (const pod of seen.pods) this.#pods.set(pod.metadata.name ?? '', pod);
   }
@@ -45,7 +54,7 @@ export class FollowedServer {
   /** Watches until the signal aborts. Throws when the pods may not be watched. */
   async follow(): Promise<void> {
     const {cluster, signal} = this.#context;
-    const options = {namespace: this.#ref.namespace, labelSelector: podSelector(this.#ref.name), signal};
+    const options = {namespace: this.#ref.namespace, labelSelector: typeof this.#role === 'string' ? podSelector(this.#ref.name) : this.#role.selector, signal};
     try {
       for await (const {type, object} of cluster.watch<Pod>(RESOURCES.Pod, options)) {
         const name = object.metadata.name ?? '';
@@ -58,7 +67,7 @@ export class FollowedServer {
     }
   }
 
-  /** The pod for a new connection; waits for one during an election. Throws `no-primary` or `no-replica` after `ms`. */
+  /** The pod for a new connection; waits for one during an election. Throws `no-primary`, `no-replica` or `no-pgpool` after `ms`. */
   async next(ms: number): Promise<string> {
     const deadline = this.#context.clock.now().getTime() + ms;
     for (;;) {
@@ -98,8 +107,8 @@ export class FollowedServer {
   /** Of several labelled masters the one that is not the old one has just been elected. */
   #choose(): string | undefined {
     const pods = [...this.#pods.values()].filter(({metadata}) => metadata.deletionTimestamp === undefined);
-    if (this.#role === 'replica') {
-      const ready = readyReplicas(pods).map(({metadata}) => metadata.name ?? '');
+    if (this.#role !== 'primary') {
+      const ready = (this.#role === 'replica' ? readyReplicas(pods) : pods.filter(isReady)).map(({metadata}) => metadata.name ?? '');
       // A connection stays where it is as long as that server serves.
       return this.current !== undefined && ready.includes(this.current) ? this.current : ready[0];
     }
@@ -107,9 +116,14 @@ export class FollowedServer {
     return (masters.find(({name}) => name !== this.#last && masters.length > 1) ?? masters[0])?.name;
   }
 
-  #nobody(ms: number): FepError {
-    return new FepError(`${this.#ref.name} has had no ${this.#role} for ${ms / 1000} s`, {
-      code: this.#role === 'primary' ? 'no-primary' : 'no-replica', exit: 'failed', where: `fepcluster/${this.#ref.name}`,
+  /** `ms`: how long it was waited for. */
+  #nobody(ms?: number): FepError {
+    const role = this.#role;
+    const what = typeof role === 'string' ? role : `ready pod of the FEPPgpool2 ${role.pgpool}`;
+    return new FepError(`${this.#ref.name} has ${ms === undefined ? '' : 'had '}no ${what}${ms === undefined ? '' : ` for ${ms / 1000} s`}`, {
+      code: role === 'primary' ? 'no-primary' : role === 'replica' ? 'no-replica' : 'no-pgpool', exit: 'failed',
+      where: typeof role === 'string' ? `fepcluster/${this.#ref.name}` : `feppgpool2/${role.pgpool}`,
+      ...(typeof role === 'string' ? {} : {suggestions: [`see its pods: kubectl get pods -l ${role.selector} -n ${this.#ref.namespace}`]}),
       ...(this.#last === undefined ? {} : {why: `${this.#last} was the last one`}),
     });
   }

@@ -3,20 +3,26 @@ import {FepError} from '../../errors/fep-error.ts';
 import type {PortForwarded} from '../../model/answers/connection.ts';
 import {ANSWER_API_VERSION} from '../../model/answers/api-version.ts';
 import type {OperationContext} from '../context.ts';
+import type {Pod, Service} from '../../model/kubernetes-object.ts';
+import {RESOURCES} from '../../model/resources.ts';
 import {seePods} from '../pods/choose-pod.ts';
+import type {PodsSeen} from '../pods/find-primary.ts';
 import {portOf} from '../pods/service-port.ts';
 import type {ClusterRef} from '../cluster-snapshot.ts';
-import {FollowedServer} from './followed-server.ts';
+import {findPgpool} from './find-pgpool.ts';
+import {FollowedServer, type PgpoolPods} from './followed-server.ts';
 
 export interface ForwardPortOptions {
   name: string;
   namespace?: string;
   role: 'primary' | 'replica';
+  /** To a ready pod of this FEPPgpool2 instead of a server. */
+  pgpool?: string;
   /** Address of this machine to listen at. */
   address: string;
   /** 0: any that is free. Left out: the number of the remote port. */
   localPort?: number;
-  /** Left out: PostgreSQL's. */
+  /** Left out: PostgreSQL's, or that of Pgpool-II. */
   remotePort?: number;
   /** Opens the port of this machine. */
   listen: Listen;
@@ -31,21 +37,21 @@ const ELECTION_MS = 30_000;
 /**
  * Listens on this machine and leads each connection to the server that has the role at that moment, until `signal`
  * aborts. `started` is called once it listens. When the role moves, it is reported, and connections to the old server
- * are closed: on a former primary they would fail at the next write. Throws `no-primary`, `no-replica` (1),
- * and as `listen` and the gateway do.
+ * are closed: on a former primary they would fail at the next write. Throws `no-primary`, `no-replica`, `no-pgpool` (1),
+ * `no-such-pgpool` (4), and as `listen` and the gateway do.
  */
 export async function forwardPort(context: OperationContext, options: ForwardPortOptions, started: (forwarded: PortForwarded) => Promise<void>): Promise<void> {
   const ref = {name: options.name, namespace: options.namespace ?? context.cluster.connection.namespace};
-  const seen = await seePods(context, ref);
-  const remotePort = options.remotePort ?? portOf(seen.object);
+  const {seen, role, port: usual} = await wayTo(context, ref, options);
+  const remotePort = options.remotePort ?? usual;
   const forward = new PortForward(context, ref, remotePort);
-  const server = new FollowedServer(context, ref, options.role, {moved: (from, to) => forward.moved(from, to), lost: (pod) => forward.lost(pod)});
+  const server = new FollowedServer(context, ref, role, {moved: (from, to) => forward.moved(from, to), lost: (pod) => forward.lost(pod)});
   server.begin(seen);
   const listener = await options.listen({address: options.address, port: options.localPort ?? remotePort}, (socket) => void forward.take(socket, server));
   try {
     const {port} = listener;
     await started({
-      apiVersion: ANSWER_API_VERSION, kind: 'PortForwarded', ...ref, role: options.role, address: options.address, port,
+      apiVersion: ANSWER_API_VERSION, kind: 'PortForwarded', ...ref, role: options.pgpool === undefined ? options.role : 'pgpool', address: options.address, port,
       pod: server.current ?? '', remotePort,
     });
     await server.follow();
@@ -53,6 +59,18 @@ export async function forwardPort(context: OperationContext, options: ForwardPor
     listener.close();
     forward.closeAll();
   }
+}
+
+/** What is seen at the start, and what is followed from then on. */
+async function wayTo(context: OperationContext, ref: ClusterRef, {role, pgpool}: ForwardPortOptions): Promise<{seen: PodsSeen; role: 'primary' | 'replica' | PgpoolPods; port: number}> {
+  const seen = await seePods(context, ref);
+  if (pgpool === undefined) return {seen, role, port: portOf(seen.object)};
+  const {service, port} = await findPgpool(context, ref, pgpool);
+  const {cluster, signal} = context;
+  const {spec} = await cluster.get<Service>({resource: RESOURCES.Service, name: service, namespace: ref.namespace}, {signal});
+  const selector = Object.entries(spec.selector ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
+  const {items: pods} = await cluster.list<Pod>(RESOURCES.Pod, {namespace: ref.namespace, labelSelector: selector, signal});
+  return {seen: {...seen, pods}, role: {pgpool, selector}, port};
 }
 
 /** The connections that are open, each with the pod that it leads to. */

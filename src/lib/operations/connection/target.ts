@@ -37,9 +37,14 @@ function noEndpoint(info: ConnectionInfo, {role, external}: TargetWanted): FepEr
   const there = info.endpoints.map((endpoint) => `${endpoint.role} ${endpoint.scope}${endpoint.hosts.length === 0 ? ` (${endpoint.note ?? 'without an address'})` : ''}`);
   return new FepError(`${info.name} has no way to the ${role} from ${external ? 'outside' : 'inside the cluster'}`, {
     code: 'no-endpoint', exit: 'notFound', where: external ? '--external' : `fepcluster/${info.name}`,
-    why: there.length === 0 ? 'no Service leads to its servers, or Services may not be listed' : `there are: ${there.join(', ')}`,
+    why: role === 'pgpool' && !external ? whyNoPgpool(info) : there.length === 0 ? 'no Service leads to its servers, or Services may not be listed' : `there are: ${there.join(', ')}`,
     suggestions: external ? [`kubectl fep port-forward ${info.name} -n ${info.namespace}`] : [`kubectl fep status ${info.name} -n ${info.namespace}`],
   });
+}
+
+function whyNoPgpool({name, unreadable}: ConnectionInfo): string {
+  const unseen = unreadable.find(({part}) => part === 'FEPPgpool2' || part === 'services');
+  return unseen === undefined ? `no FEPPgpool2 serves ${name}, or its Service is not there yet` : `${unseen.part}: ${unseen.reason}`;
 }
 
 function required(info: ConnectionInfo, found: Part<FoundPassword | undefined>): string {

@@ -1,5 +1,6 @@
 import type {FepCluster} from '../../../lib/model/fep-cluster/index.ts';
 import {FEP_RESOURCES} from '../../../lib/model/resources.ts';
+import {restartPgpool2} from '../fep-pgpool2/restart.ts';
 import type {OperatorContext} from '../operator-context.ts';
 import type {Deed} from './action-call.ts';
 import {ActionFailure} from './action-failure.ts';
@@ -39,10 +40,4 @@ export async function carryOut(context: OperatorContext, namespace: string, spec
   if (cluster === undefined) throw new ActionFailure(`there is no FEPCluster ${order.target} in namespace ${namespace}`);
   if (cluster.metadata.deletionTimestamp !== undefined) throw new ActionFailure(`FEPCluster ${order.target} is being deleted`);
   return deed({context, order, namespace, cluster});
-}
-
-async function restartPgpool2(context: OperatorContext, namespace: string, name: string): Promise<string> {
-  const found = await context.gateway.find({resource: FEP_RESOURCES.FEPPgpool2, name, namespace});
-  if (found === undefined) throw new ActionFailure(`there is no FEPPgpool2 ${name} in namespace ${namespace}`);
-  throw new ActionFailure(`this simulator runs no Pgpool-II: FEPPgpool2 ${name} was not restarted`);
 }

@@ -3,7 +3,8 @@ import type {KubernetesObject} from '../../../lib/model/kubernetes-object.ts';
 import {typedName, type Resource} from '../../../lib/model/resources.ts';
 import {mergeDifference} from '../difference.ts';
 import {TaskFailure} from '../task-failure.ts';
-import type {Run} from './run.ts';
+import type {OperatorContext} from '../operator-context.ts';
+import type {TaskLedger} from '../task-ledger.ts';
 
 /** Nothing is wrong, but it is too early: the reconcile comes back in a moment. */
 export class TryAgainSoon extends Error {}
@@ -11,6 +12,13 @@ export class TryAgainSoon extends Error {}
 export interface Ensured<T> {
   object: T;
   created: boolean;
+}
+
+/** Whom the objects belong to: a FEPCluster in a {@link Run} of one, or what else is reconciled. */
+export interface Owning {
+  context: OperatorContext;
+  cluster: KubernetesObject;
+  ledger: TaskLedger;
 }
 
 /** How to name a failure of this object in an event. */
@@ -21,9 +29,9 @@ export interface FailureNaming {
 
 /**
  * The object exists and holds what `desired` holds: created, or patched by the difference alone. An object of that name
- * which does not belong to this FEPCluster is never touched: that is a failure with its name.
+ * which does not belong to this owner is never touched: that is a failure with its name.
  */
-export async function ensure<T extends KubernetesObject>(run: Run, resource: Resource, desired: T, naming: FailureNaming): Promise<Ensured<T>> {
+export async function ensure<T extends KubernetesObject>(run: Owning, resource: Resource, desired: T, naming: FailureNaming): Promise<Ensured<T>> {
   const {gateway} = run.context;
   const found = await findOwned<T>(run, resource, desired.metadata.name ?? '', naming);
   if (found === undefined) {
@@ -41,8 +49,8 @@ export async function ensure<T extends KubernetesObject>(run: Run, resource: Res
   return {object, created: false};
 }
 
-/** The object of that name when it belongs to this FEPCluster; undefined when there is none. */
-export async function findOwned<T extends KubernetesObject>(run: Run, resource: Resource, name: string, naming: FailureNaming): Promise<T | undefined> {
+/** The object of that name when it belongs to this owner; undefined when there is none. */
+export async function findOwned<T extends KubernetesObject>(run: Owning, resource: Resource, name: string, naming: FailureNaming): Promise<T | undefined> {
   const namespace = run.cluster.metadata.namespace ?? '';
   const found = await run.context.gateway.find<T>({resource, name, namespace});
   if (found === undefined) return undefined;
@@ -51,9 +59,9 @@ export async function findOwned<T extends KubernetesObject>(run: Run, resource: 
   if (owners.some((owner) => owner.uid === run.cluster.metadata.uid)) return found;
   // The owner before this one had the same name: garbage collection takes the object, then it can be made anew.
   if (owners.some((owner) => owner.kind === run.cluster.kind && owner.name === run.cluster.metadata.name)) {
-    throw new TryAgainSoon(`${typedName(resource, name)} belongs to an earlier FEPCluster of the same name`);
+    throw new TryAgainSoon(`${typedName(resource, name)} belongs to an earlier ${run.cluster.kind} of the same name`);
   }
-  throw new TaskFailure(`${typedName(resource, name)} already exists in namespace ${namespace} and does not belong to FEPCluster ${run.cluster.metadata.name}`, naming);
+  throw new TaskFailure(`${typedName(resource, name)} already exists in namespace ${namespace} and does not belong to ${run.cluster.kind} ${run.cluster.metadata.name}`, naming);
 }
 
 export function refOf(resource: Resource, object: KubernetesObject): ObjectRef {

@@ -15,7 +15,12 @@ export interface Distribution {
   unshare: string;
   nsenter: string;
   setpriv: string;
+  /** Pgpool-II; undefined where its package is missing: only a FEPPgpool2 needs it. */
+  pgpool: string | undefined;
 }
+
+/** What brings Pgpool-II to the machine. */
+export const INSTALL_PGPOOL = 'sudo apt-get install --no-install-recommends pgpool2';
 
 /** Where distributions put PostgreSQL 15: Debian and Ubuntu; Red Hat's and the project's own RPMs. */
 const POSTGRES_FOLDERS = ['/usr/lib/postgresql/15/bin', '/usr/pgsql-15/bin'];
@@ -60,7 +65,7 @@ export async function findDistribution(): Promise<Distribution> {
       suggestions: [INSTALL, 'kubectl fep sandbox start --pods scripted'],
     });
   }
-  return found as Distribution;
+  return {...(found as Omit<Distribution, 'pgpool'>), pgpool: await program('pgpool')};
 }
 
 async function program(name: string): Promise<string | undefined> {

@@ -15,6 +15,7 @@ import {patchDynamicConfiguration, patroniAnswers} from './patroni-rest.ts';
 import {ARCHIVE_GET, PGBACKREST_FILE, pgbackrestConfiguration, STANZA} from './pgbackrest-configuration.ts';
 import {bindAddress} from './pod-address.ts';
 import {awaitsTakeOver, takeOverScript} from './restored-data.ts';
+import type {ServiceNames} from './service-names.ts';
 import type {VolumeKeeper} from './volume-keeper.ts';
 
 /** What the programs of a `postgres` pod share. */
@@ -24,6 +25,8 @@ export interface PostgresPods {
   kubeconfig: {file: string; context: string};
   /** A port that only this sandbox has; keeps its pods' addresses apart from those of other sandboxes. */
   sandboxPort: number;
+  /** Names of Services in the containers. */
+  names: ServiceNames;
   /** Where sizes of volumes are limits. */
   keeper?: VolumeKeeper;
 }
@@ -45,11 +48,12 @@ export function serverProgram(pods: PostgresPods): Program {
     const shared = await preparePod(context);
     await writeOwned(path.join(shared, path.basename(KUBECONFIG_FILE)), await readFile(pods.kubeconfig.file, 'utf8'), 0o600);
     await writeConfiguration(shared, options, settings, context);
+    const hosts = await pods.names.write(namespaceOf(context), path.join(context.scratch, 'hosts'));
     const container = await startContainer({
       distribution: pods.distribution,
       folder: context.scratch,
       hostname: options.pod,
-      binds: containerBinds(pods, context, shared),
+      binds: [...containerBinds(pods, context, shared), {from: hosts, to: '/etc/hosts'}],
       within: pods.keeper?.pid,
       command: [pods.distribution.patroni, CONFIGURATION_FILE],
       env: containerEnvironment(context, options.port),
@@ -57,6 +61,7 @@ export function serverProgram(pods: PostgresPods): Program {
     });
     const ended = new AbortController();
     void container.exited.finally(() => ended.abort());
+    pods.names.follow(namespaceOf(context), hosts, ended.signal);
     void untilStored(options, settings, ended.signal);
     void followSettings(context, (changed) => applySettings(shared, patroniOptions(pods, context, changed), changed, context, container), ended.signal);
     return runningContainer(container, options.address);
@@ -93,6 +98,8 @@ export function containerBinds(pods: PostgresPods, context: ContainerContext, sh
   ];
 }
 
+const namespaceOf = ({pod}: ContainerContext): string => pod.metadata.namespace ?? 'default';
+
 /** Gives the pod's folders to the container's user. */
 export async function preparePod(context: ContainerContext): Promise<string> {
   // The scratch folder of a container lies two levels below its pod's.
@@ -103,7 +110,7 @@ export async function preparePod(context: ContainerContext): Promise<string> {
   return shared;
 }
 
-async function own(folder: string, mode: number): Promise<void> {
+export async function own(folder: string, mode: number): Promise<void> {
   if (process.getuid?.() === 0) await chown(folder, CONTAINER_USER, CONTAINER_USER);
   await chmod(folder, mode).catch(() => {});
 }
