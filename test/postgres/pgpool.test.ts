@@ -39,7 +39,7 @@ describe('Pgpool-II as a FEPPgpool2 says', () => {
   });
 
   it('connection-info and port-forward say in one error that there is none', async () => {
-    for (const args of [['connection-info', 'db', '--pgpool'], ['connection-info', 'db', '--pgpool', '-o', 'json'], ['port-forward', 'db', '--pgpool', 'pool']]) {
+    for (const args of [['connection-info', 'db', '--pgpool'], ['connection-info', 'db', '--pgpool', '-o', 'uri'], ['port-forward', 'db', '--pgpool', 'pool']]) {
       const {exitCode, stdout, stderr} = await namespace.fep(args);
       expect({exitCode, stdout, errors: stderr.match(/^error:/gm)?.length}).toEqual({exitCode: 4, stdout: '', errors: 1});
       expect(stderr).toContain('no FEPPgpool2 serves db');
@@ -62,7 +62,7 @@ describe('Pgpool-II as a FEPPgpool2 says', () => {
     expect(await asApp('CREATE TABLE through_pgpool (id int)')).toMatchObject({exitCode: 0, stdout: 'CREATE TABLE\n'});
     expect((await asApp('INSERT INTO through_pgpool VALUES (42)')).stdout).toBe('INSERT 0 1\n');
     await expect.poll(async () => (await asApp('SELECT id FROM through_pgpool')).stdout, {timeout: 30_000}).toBe('42\n');
-    expect(await cluster.sql('db-sts-0', "SELECT count(*) FROM pg_stat_activity WHERE usename = 'nobody'")).toBe('0');
+    expect((await asApp('SELECT current_user')).stdout).toBe('app\n');
     const wrong = await cluster.exec('db-sts-0', 'sh', '-c', 'PGPASSWORD=wrong psql -X -h pool-feppgpool2-svc -p 9999 -U app -d db -c "SELECT 1"');
     expect(wrong.exitCode).toBe(2);
     expect(wrong.stderr).toMatch(/authentication failed/);
@@ -109,8 +109,27 @@ describe('Pgpool-II as a FEPPgpool2 says', () => {
     await expect.poll(nodes, {timeout: 60_000}).toEqual(['0 db-primary-svc 27500 up', '1 db-replica-svc 27500 up']);
   });
 
+  it('with scram takes the users of the userinfo Secret, and new ones without a restart', async () => {
+    await cluster.sql((await cluster.leader('db-sts-0'))?.Member ?? '', "CREATE ROLE late LOGIN PASSWORD 'late-password'");
+    await apply({
+      ...PGPOOL, metadata: {name: 'pool-scram'},
+      spec: {...PGPOOL.spec, count: 1, clientAuthMethod: 'scram', customhba: 'local all all scram-sha-256\nhost all all 0.0.0.0/0 scram-sha-256\n', customparams: 'num_init_children = 4\nenable_pool_hba = true\n'},
+    });
+    const signIn = (user: string, password: string): Promise<ProcessResult> =>
+      cluster.exec('db-sts-0', 'sh', '-c', `PGPASSWORD=${password} psql -X -h pool-scram-feppgpool2-svc -p 9999 -U ${user} -d postgres -Atc 'SELECT current_user'`);
+    const admin = await cluster.exec('db-sts-0', 'printenv', 'PG_ADMIN_PASSWORD');
+    await expect.poll(async () => (await signIn('postgres', admin.stdout.trim())).stdout, {timeout: 60_000}).toBe('postgres\n');
+    expect((await signIn('late', 'late-password')).stderr).toMatch(/authentication failed|password/);
+    expect((await namespace.kubectl(['patch', 'secret', 'pool-scram-feppgpool2-userinfo', '--type', 'merge', '-p', '{"stringData":{"late":"late-password"}}'])).stderr).toBe('');
+    await expect.poll(async () => (await signIn('late', 'late-password')).stdout, {timeout: 60_000}).toBe('late\n');
+    expect((await signIn('late', 'wrong')).exitCode).toBe(2);
+    const key = await namespace.kubectl(['get', 'secret', 'pool-scram-feppgpool2-pgpoolkey', '-o', 'jsonpath={.data.pgpoolkey}']);
+    expect(Buffer.from(key.stdout, 'base64').toString()).toMatch(/^[\w-]{32}$/);
+    expect((await namespace.kubectl(['exec', 'pool-scram-feppgpool2-0', '--', 'cat', '/tmp/pool_passwd'])).stdout).toMatch(/^late:AES/m);
+  });
+
   it('goes with all that was made for it', async () => {
-    expect((await namespace.kubectl(['delete', 'feppgpool2', 'pool'])).exitCode).toBe(0);
+    expect((await namespace.kubectl(['delete', 'feppgpool2', 'pool', 'pool-scram'])).exitCode).toBe(0);
     const left = async (): Promise<string> => (await namespace.kubectl(['get', 'sts,svc,secret,cm,pvc,pods,feppgpool2certs', '-o', 'name'])).stdout.split('\n').filter((name) => name.includes('pool')).join(' ');
     await expect.poll(left, {timeout: 120_000}).toBe('');
   });

@@ -100,7 +100,9 @@ class Start {
     }
     if ((found?.record.pods ?? this.options.pods) === 'postgres') {
       // Said before anything is built or started: without packages and namespaces no pod of this sandbox could run.
-      await (await import('../pods/postgres/preflight.ts')).requirePostgresPods();
+      const [{requirePostgresPods}, {INSTALL_PGPOOL}] = await Promise.all([import('../pods/postgres/preflight.ts'), import('../pods/postgres/distribution.ts')]);
+      const {pgpool} = await requirePostgresPods();
+      if (pgpool === undefined) context.report({kind: 'note', level: 'info', message: `no FEPPgpool2 will run here, Pgpool-II is not on this machine: ${INSTALL_PGPOOL}`});
     }
     const binaries = await findBinaries(context, this.options.binaries);
     await rm(sandboxPaths(this.folder).installed, {force: true});

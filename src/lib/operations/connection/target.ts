@@ -35,7 +35,7 @@ export function targetFor({info, password}: ConnectionFacts, wanted: TargetWante
 
 function noEndpoint(info: ConnectionInfo, {role, external}: TargetWanted): FepError {
   const there = info.endpoints.map((endpoint) => `${endpoint.role} ${endpoint.scope}${endpoint.hosts.length === 0 ? ` (${endpoint.note ?? 'without an address'})` : ''}`);
-  return new FepError(`${info.name} has no way to the ${role} from ${external ? 'outside' : 'inside the cluster'}`, {
+  return new FepError(`${info.name} has no way ${role === 'pgpool' ? 'through Pgpool-II' : `to the ${role}`} from ${external ? 'outside' : 'inside the cluster'}`, {
     code: 'no-endpoint', exit: 'notFound', where: external ? '--external' : `fepcluster/${info.name}`,
     why: role === 'pgpool' && !external ? whyNoPgpool(info) : there.length === 0 ? 'no Service leads to its servers, or Services may not be listed' : `there are: ${there.join(', ')}`,
     suggestions: external ? [`kubectl fep port-forward ${info.name} -n ${info.namespace}`] : [`kubectl fep status ${info.name} -n ${info.namespace}`],
