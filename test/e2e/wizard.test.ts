@@ -29,6 +29,7 @@ describe('the wizard of create at a terminal', () => {
     await screen.at('Storage class of the volumes', down, enter);
     await screen.at('Size of the data volume', '7Gi', enter);
     await screen.at('Backups', enter);
+    await screen.at('which all servers share', enter);
     await screen.at('password', enter);
     await screen.at('More', enter);
     await screen.at('Go on with the dry run?', enter);
@@ -38,6 +39,7 @@ describe('the wizard of create at a terminal', () => {
     expect(line).toContain('--instances 2');
     expect(line).toContain('--data-size 7Gi');
     expect(line).toContain('--storage-class standard');
+    expect(line).toContain('--backup-storage-class shared');
     const again = await kubectl(line.trim().split(' '), {env: namespace.env});
     expect(again.stderr).toBe('');
     const manifest = readFileSync(answer, 'utf8');

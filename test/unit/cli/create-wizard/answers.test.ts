@@ -71,8 +71,8 @@ async function answers(script: readonly string[], argv: readonly string[] = [], 
 describe('the wizard of create', () => {
   it('asks ten questions at the most on the short way, and Enter is an answer to all but the name', async () => {
     const {asked, line, yaml} = await answers(['demo', ...Array<string>(9).fill(ENTER)]);
-    expect(asked.map(({message}) => message)).toHaveLength(9);
-    expect(line).toBe('kubectl fep create demo --namespace shop --profile ha');
+    expect(asked).toHaveLength(10);
+    expect(line).toBe('kubectl fep create demo --namespace shop --profile ha --backup-storage-class nfs --backup');
     expect(await manifestOfCommand(line)).toBe(yaml);
   });
 
@@ -88,6 +88,11 @@ describe('the wizard of create', () => {
     expect(asked.find(({message}) => message.startsWith('Servers'))?.refused).toEqual([expect.stringContaining('instances-range'), expect.stringContaining('whole number')]);
     expect(asked.find(({message}) => message.startsWith('Size'))?.refused).toEqual([expect.stringContaining('5Gi')]);
     expect(said).toEqual(['taken exists in namespace shop already', expect.stringContaining('storage-class-not-shareable')]);
+  });
+
+  it('refuses a name that is taken in the namespace given', async () => {
+    const {asked} = await answers(['taken', 'free', ENTER, ENTER, ENTER, ENTER, ENTER, ENTER], ['-n', 'shop', '--profile', 'dev']);
+    expect(asked[0]?.refused).toEqual(['taken exists in namespace shop already']);
   });
 
   it('marks what a class can, offers Secrets that may hold passwords, and keeps system namespaces out', async () => {
@@ -112,7 +117,7 @@ describe('the wizard of create', () => {
   });
 
   it('names the file with the password, and shows nothing that stands in it', async () => {
-    const {line, yaml} = await answers(['demo', ENTER, ENTER, ENTER, ENTER, ENTER, ENTER, 'file', path.join(folder, 'none'), passwordFile, ENTER]);
+    const {line, yaml} = await answers(['demo', ENTER, ENTER, ENTER, ENTER, ENTER, 'no', 'file', path.join(folder, 'none'), passwordFile, ENTER]);
     expect(line).toContain(String.raw`the admin'\''s password'`);
     expect(line + yaml).not.toContain('Tr0ubadour');
     expect(await manifestOfCommand(line)).toBe(yaml);

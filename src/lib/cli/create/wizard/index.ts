@@ -56,21 +56,21 @@ async function walkThrough({name, flags, given, io, prompts, theme, context}: Cr
   throw new FepError('nothing was created', {code: 'not-confirmed', exit: 'refused', where: 'the last question', why: 'the answer was no', suggestions: ['the command above does it later']});
 }
 
-/** A cluster that is away takes nothing but the lists to choose from. */
+/** Without the right to list, answers are typed. A cluster that is away is in nobody's way in a dry run; else it is said before anything is asked. */
 async function surroundingsOf(context: CreateAsking['context'], flags: CreateFlags, say: (line: string) => void): Promise<CreateSurroundings> {
-  let found: CreateSurroundings;
+  const typed = (reason: string): void => say(`There is nothing to choose from, answers are typed: ${reason}`);
   try {
     const connected = await context();
-    found = createSurroundings(connected);
-    const read = await found.storageClasses();
-    connected.signal.throwIfAborted();
-    if (!isKnown(read)) say(`There is nothing to choose from, answers are typed: ${read.unreadable}`);
+    const found = createSurroundings(connected);
+    const [classes] = await Promise.all([found.storageClasses(), connected.cluster.version({signal: connected.signal})]);
+    if (!isKnown(classes)) typed(classes.unreadable);
+    return found;
   } catch (error) {
-    if (!(error instanceof FepError) || error.exit === 'interrupted' || error.code === 'unexpected-context') throw error;
-    say(`There is nothing to choose from, answers are typed: ${error.message}`);
-    found = unknownSurroundings(flags.namespace ?? 'default', error.message);
+    const mayGoOn = error instanceof FepError && error.exit !== 'interrupted' && error.code !== 'unexpected-context' && flags['dry-run'] === 'client';
+    if (!mayGoOn) throw error;
+    typed(error.message);
+    return unknownSurroundings(flags.namespace ?? 'default', error.message);
   }
-  return found;
 }
 
 interface Concluding {

@@ -1,7 +1,7 @@
 import {requireClusterName} from '../../cluster-name.ts';
 import {requireCount} from '../../count-flag.ts';
 import {requireQuantity} from '../../quantity-flag.ts';
-import {neededPasswords} from '../../../manifest/fep-cluster/index.ts';
+import {neededPasswords, PROFILES} from '../../../manifest/fep-cluster/index.ts';
 import {knownOr} from '../../../model/part.ts';
 import {passwordOf} from '../options.ts';
 import {advancedQuestions} from './advanced-questions.ts';
@@ -30,17 +30,17 @@ const FIRST: readonly CreateQuestion[] = [
   {
     id: 'name', flag: 'NAME', message: 'Name of the cluster:',
     when: (_, {given}) => !given.has('NAME'),
-    refuse: async (_, answer) => complaintOf(() => requireClusterName(answer)),
+    // Where the namespace is given it is not asked, and cannot refuse the name.
+    refuse: async (_, answer, world) => complaintOf(() => requireClusterName(answer)) ?? (world.given.has('namespace') ? taken(answer, String(world.parsed.namespace), world) : undefined),
     apply: (draft, name) => ({...draft, name}),
   },
   checked({
     id: 'namespace', flag: '--namespace', message: 'Namespace:',
     default: (_, world) => world.surroundings.namespace,
     choices: async (_, world) => namespaces(world),
-    refuse: async (draft, answer, {surroundings}) => {
+    refuse: async ({name}, answer, world) => {
       if (!NAMESPACE.test(answer)) return `${answer === '' ? 'an empty text' : answer} cannot be a namespace: lower-case letters, digits and dashes`;
-      const {existingNames} = await surroundings.factsOf(answer);
-      return knownOr(existingNames ?? {known: []}, []).includes(draft.name) ? `${draft.name} exists in namespace ${answer} already` : undefined;
+      return taken(name, answer, world);
     },
     apply: (draft, namespace) => withFlags(draft, {namespace}),
   }),
@@ -59,7 +59,11 @@ const FIRST: readonly CreateQuestion[] = [
   plain({id: 'data-size', sets: 'data-size', field: `${STORAGE}.dataVol.size`, message: 'Size of the data volume (it can grow, never shrink):', parse: (text) => requireQuantity(text, 'data-size', 'size')}),
   checked({
     id: 'backup', flag: '--backup', message: 'Backups with pgBackRest?',
-    default: (draft, world) => (hasBackup(draft, world) || world.given.has('backup-schedule') || world.given.has('backup-retention') ? 'yes' : 'no'),
+    // A profile that has backups where a shared class is given gets them: the class is asked next.
+    default: (draft, world) => {
+      const {profile} = flagsOf(draft, world);
+      return hasBackup(draft, world) || (profile !== undefined && PROFILES[profile].backup !== 'off') ? 'yes' : 'no';
+    },
     when: (_, {given}) => !given.has('backup-schedule') && !given.has('backup-retention'),
     choices: async () => YES_NO,
     apply: (draft, answer, world) => ((answer === 'yes') === hasBackup(draft, world) ? draft : withFlags(draft, {backup: answer === 'yes'})),
@@ -102,6 +106,11 @@ const FIRST: readonly CreateQuestion[] = [
 
 /** What `create` asks where it is not told: about eight questions, and twice as many where somebody wants more. */
 export const createQuestions: readonly CreateQuestion[] = [...FIRST, ...advancedQuestions];
+
+async function taken(name: string, namespace: string, {surroundings}: CreateWorld): Promise<string | undefined> {
+  const {existingNames} = await surroundings.factsOf(namespace);
+  return knownOr(existingNames ?? {known: []}, []).includes(name) ? `${name} exists in namespace ${namespace} already` : undefined;
+}
 
 async function unreadable(file: string): Promise<string | undefined> {
   const failed = await passwordOf({'password-file': file, 'password-stdin': false}, async () => '').then(() => undefined, (error: unknown) => error);
