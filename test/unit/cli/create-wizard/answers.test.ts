@@ -123,6 +123,13 @@ describe('the wizard of create', () => {
     expect(await manifestOfCommand(line)).toBe(yaml);
   });
 
+  it('changes nothing of a file that is only agreed to', async () => {
+    const {line, yaml, asked} = await answers(Array<string>(10).fill(ENTER), ['-f', 'examples/ha-cluster.yaml']);
+    expect(asked[0]?.default).toBe(asked[0]?.answer);
+    expect(line).toBe(`kubectl fep create ${asked[0]?.answer} --namespace shop --filename examples/ha-cluster.yaml`);
+    expect(await manifestOfCommand(line)).toBe(yaml);
+  });
+
   it('keeps a token out of the command', async () => {
     expect((await answers(['demo', ...Array<string>(9).fill(ENTER)], ['--token', 'abc'])).line).not.toContain('abc');
   });
@@ -149,7 +156,7 @@ describe('the printed command', () => {
     const wanted = fc.record({
       texts: fc.record(Object.fromEntries(createQuestions.map(({id}) => [id, fc.option(typed(id), {nil: undefined})]))),
       picks: fc.record(Object.fromEntries(createQuestions.map(({id}) => [id, fc.option(fc.nat(), {nil: undefined})]))),
-      argv: fc.constantFrom([], ['--profile', 'production'], ['--set', "fep.customAnnotations.allDeployments.note='a b'"], ['--backup-retention', '3'], ['--cpu-limit', '3', '--no-monitoring']),
+      argv: fc.constantFrom([], ['-f', 'examples/ha-cluster.yaml'], ['--profile', 'production'], ['--set', "fep.customAnnotations.allDeployments.note='a b'"], ['--backup-retention', '3'], ['--cpu-limit', '3', '--no-monitoring']),
       isKnown: fc.boolean(),
     });
     await fc.assert(fc.asyncProperty(wanted, async ({texts, picks, argv, isKnown}) => {

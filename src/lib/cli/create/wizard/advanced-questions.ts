@@ -10,7 +10,7 @@ const wanted = ({picked}: CreateDraft): boolean => picked['advanced'] === 'yes';
 const has = (draft: CreateDraft, world: CreateWorld, path: string): boolean => valueIn(draft, world, path) !== undefined;
 const hasBackup = (draft: CreateDraft, world: CreateWorld): boolean => wanted(draft) && has(draft, world, BACKUP);
 
-const ON_OFF = [{value: 'on', name: 'on: no committed transaction is lost in a failover, writes wait for a replica'}, {value: 'off', name: 'off: writes do not wait, a failover may lose the last ones'}];
+const ON_OFF = [{value: 'on', short: 'on', name: 'on: no committed transaction is lost in a failover, writes wait for a replica'}, {value: 'off', short: 'off', name: 'off: writes do not wait, a failover may lose the last ones'}];
 
 function volume(name: string, key: string, what: string): CreateQuestion {
   return plain({

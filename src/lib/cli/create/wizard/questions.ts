@@ -2,6 +2,7 @@ import {requireClusterName} from '../../cluster-name.ts';
 import {requireCount} from '../../count-flag.ts';
 import {requireQuantity} from '../../quantity-flag.ts';
 import {neededPasswords, PROFILES} from '../../../manifest/fep-cluster/index.ts';
+import {getAt, parsePath} from '../../../manifest/path.ts';
 import {knownOr} from '../../../model/part.ts';
 import {passwordOf} from '../options.ts';
 import {advancedQuestions} from './advanced-questions.ts';
@@ -14,6 +15,9 @@ const OWN_VOLUMES = ['dataVol', 'walVol', 'logVol', 'tablespaceVol'].map((volume
 const SHARED_VOLUMES = ['archivewalVol', 'backupVol'].map((volume) => `${STORAGE}.${volume}.storageClass`);
 
 const hasBackup = (draft: CreateDraft, world: CreateWorld): boolean => valueIn(draft, world, BACKUP) !== undefined;
+/** Has the draft the volume that this path is a member of? An object store needs none for backups. */
+const hasVolume = (draft: CreateDraft, world: CreateWorld, path: string): boolean => valueIn(draft, world, path.slice(0, path.lastIndexOf('.'))) !== undefined;
+const inFile = ({files}: CreateWorld, path: string): boolean => getAt(files.base?.object, parsePath(path) ?? []) !== undefined;
 const namespaceOf = (draft: CreateDraft, world: CreateWorld): string => flagsOf(draft, world).namespace ?? world.surroundings.namespace;
 
 function wantsPassword(draft: CreateDraft, world: CreateWorld): boolean {
@@ -30,13 +34,14 @@ const FIRST: readonly CreateQuestion[] = [
   {
     id: 'name', flag: 'NAME', message: 'Name of the cluster:',
     when: (_, {given}) => !given.has('NAME'),
+    default: (_, {files}) => files.base?.object.metadata.name,
     // Where the namespace is given it is not asked, and cannot refuse the name.
     refuse: async (_, answer, world) => complaintOf(() => requireClusterName(answer)) ?? (world.given.has('namespace') ? taken(answer, String(world.parsed.namespace), world) : undefined),
     apply: (draft, name) => ({...draft, name}),
   },
   checked({
     id: 'namespace', flag: '--namespace', message: 'Namespace:',
-    default: (_, world) => world.surroundings.namespace,
+    default: (_, {files, surroundings}) => files.base?.object.metadata.namespace ?? surroundings.namespace,
     choices: async (_, world) => namespaces(world),
     refuse: async ({name}, answer, world) => {
       if (!NAMESPACE.test(answer)) return `${answer === '' ? 'an empty text' : answer} cannot be a namespace: lower-case letters, digits and dashes`;
@@ -45,13 +50,16 @@ const FIRST: readonly CreateQuestion[] = [
     apply: (draft, namespace) => withFlags(draft, {namespace}),
   }),
   checked({
-    id: 'profile', flag: '--profile', message: 'Profile, values to begin with:', default: () => 'ha',
-    choices: async () => profiles(),
-    apply: (draft, profile) => withFlags(draft, {profile}),
+    id: 'profile', flag: '--profile', message: 'Profile, values to begin with:',
+    default: (_, {files}) => (files.base === undefined ? 'ha' : AS_IT_IS),
+    choices: async (_, {files}) => [...(files.base === undefined ? [] : [{value: AS_IT_IS, name: 'none: as the file has it'}]), ...profiles()],
+    apply: (draft, profile) => (profile === AS_IT_IS ? draft : withFlags(draft, {profile})),
   }),
   plain({id: 'instances', sets: 'instances', field: 'spec.fep.instances', message: 'Servers, the master included:', parse: (text) => requireCount(text, 'instances', 3), as: Number}),
   checked({
     id: 'storage-class', flag: '--storage-class', message: ({name}) => `Storage class of the volumes of ${name}:`, fields: OWN_VOLUMES,
+    // A class that the file has for each of its volumes is not asked for again.
+    when: (draft, world) => world.files.base === undefined || OWN_VOLUMES.some((path) => hasVolume(draft, world, path) && valueIn(draft, world, path) === undefined),
     default: () => AS_IT_IS,
     choices: async (_, world) => storageClasses(world),
     apply: (draft, answer) => (answer === AS_IT_IS ? draft : withFlags(draft, {'storage-class': answer})),
@@ -70,7 +78,7 @@ const FIRST: readonly CreateQuestion[] = [
   }),
   checked({
     id: 'backup-storage-class', flag: '--backup-storage-class', message: 'Storage class of the volumes for backups, which all servers share (ReadWriteMany):', fields: SHARED_VOLUMES,
-    when: (draft, world) => hasBackup(draft, world) && Number(valueIn(draft, world, 'spec.fep.instances')) > 1,
+    when: (draft, world) => hasBackup(draft, world) && Number(valueIn(draft, world, 'spec.fep.instances')) > 1 && SHARED_VOLUMES.some((path) => hasVolume(draft, world, path) && !inFile(world, path)),
     choices: async (_, world) => sharedClasses(world),
     default: () => undefined,
     apply: (draft, answer) => (answer === AS_IT_IS ? draft : withFlags(draft, {'backup-storage-class': answer})),
