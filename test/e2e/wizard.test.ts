@@ -9,7 +9,7 @@ import {KEYS, terminal} from '../support/terminal.ts';
 
 const {enter, down, backspace, ctrlC} = KEYS;
 
-describe('the wizard of create at a terminal', () => {
+describe('a wizard at a terminal', () => {
   const namespace = useNamespace();
   const folder = mkdtempSync(path.join(tmpdir(), 'fep-wizard-'));
   afterAll(() => rmSync(folder, {recursive: true}));
@@ -57,6 +57,21 @@ describe('the wizard of create at a terminal', () => {
     expect(await screen.ended(), screen.screen()).toBe(0);
     const made = await namespace.kubectl(['get', 'fepcluster/real', 'secret/real-credentials', '-o', 'name']);
     expect(made.stdout.trim().split('\n')).toEqual(['fepcluster.fep.fujitsu.io/real', 'secret/real-credentials']);
+  });
+
+  it('asks for backup schedules too, and its command answers the same', async () => {
+    const screen = terminal(['backup', 'schedule', 'set', '-n', namespace.name, '--dry-run=client'], namespace.env);
+    await screen.at('Cluster:', enter);
+    await screen.at('Which backups?', down, enter);
+    await screen.at('When are full ones taken', '0 25 * * *', enter);
+    await screen.at('is no hour', ...Array<string>(10).fill(backspace), '0 2 * * *', enter);
+    await screen.at('Go on with the dry run?', enter);
+    const exitCode = await screen.ended();
+    expect(screen.screen()).toMatch(/kubectl fep backup schedule set real .*--full '0 2 \* \* \*'/);
+    const again = await namespace.fep(['backup', 'schedule', 'set', 'real', '--dry-run=client', '--full', '0 2 * * *']);
+    expect(exitCode, screen.screen()).toBe(again.exitCode);
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(screen.screen().replaceAll('\r\n', '\n')).toContain(again.stdout);
   });
 
   it('leaves nothing at Ctrl-C or a no, and says so', async () => {

@@ -22,7 +22,7 @@ export interface Question<D, W> {
   /** Left out: always asked. */
   when?: (draft: D, world: W) => boolean;
   /** What Enter answers. */
-  default?: (draft: D, world: W) => string | undefined;
+  default?: (draft: D, world: W) => string | undefined | Promise<string | undefined>;
   /** Left out, or undefined: the answer is typed. */
   choices?: (draft: D, world: W) => Promise<readonly Choice[] | undefined>;
   /** Why the answer cannot be taken, in words that say what can. */

@@ -5,8 +5,6 @@ import {answered, NEW_SESSION, walk, wentBack} from './walk.ts';
 /** Typed, or chosen, to take the last answer back. */
 export const BACK = '<';
 
-export const HOW_TO = `Enter takes the answer shown; ${BACK} goes back one question; Ctrl-C ends this, and nothing is created.`;
-
 export interface Wizard<D, W> {
   questions: readonly Question<D, W>[];
   /** The draft before the first answer. */
@@ -48,7 +46,7 @@ interface Standing {
 async function ask<D, W>(wizard: Wizard<D, W>, question: Question<D, W>, draft: D, standing: Standing): Promise<string> {
   const {world} = wizard;
   const message = typeof question.message === 'string' ? question.message : question.message(draft, world);
-  const suggested = standing.undone ?? question.default?.(draft, world);
+  const suggested = standing.undone ?? (await question.default?.(draft, world));
   const choices = await question.choices?.(draft, world);
   const refuse = async (answer: string): Promise<string | undefined> => question.refuse?.(draft, answer, world);
   const asking = {message, flag: question.flag, ...(suggested === undefined ? {} : {default: suggested})};

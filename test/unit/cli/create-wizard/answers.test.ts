@@ -174,7 +174,7 @@ describe('the printed command', () => {
         }
         const choices = await next.choices?.(draft, world);
         const pick = picks[next.id];
-        const preset = next.default?.(draft, world) ?? (next.id === 'name' ? 'demo' : '');
+        const preset = (await next.default?.(draft, world)) ?? (next.id === 'name' ? 'demo' : '');
         const wish = choices === undefined ? (texts[next.id] ?? preset) : pick === undefined ? preset : (choices[pick % choices.length]?.value ?? '');
         // What is refused is not taken: the default is then.
         const refused = await next.refuse?.(draft, wish, world);
