@@ -20,6 +20,7 @@ import {baselineOf} from './events.ts';
 import {guard, type Passed} from './guard.ts';
 import {fillPasswords, keptCredentials, passwordsFromSecret, type KeptCredentials, type Passwords, type PasswordSecret} from './passwords.ts';
 import {fepClusterReadiness} from './readiness/index.ts';
+import {requireSight} from './require-sight.ts';
 import {settleWrite, type Settled} from './settle-write.ts';
 import {waitError} from './wait-error.ts';
 import {tellNotChecked} from './tell-not-checked.ts';
@@ -65,6 +66,7 @@ export async function createCluster(context: OperationContext | undefined, optio
   const {passwords, made} = fillPasswords(needed, given, kept?.passwords ?? {});
   const manifest = fepClusterManifest({...inNamespace, passwords: {...passwords, ...options.cluster.passwords}});
   const passed = await passGuards(context, ref, options, manifest, before);
+  if (options.wait && options.dryRun === 'none') await requireSight(context, ref, before, 'pods');
   const kind = {ref, manifest, passed, before, kept};
   if (kept !== undefined && made.length < needed.length) {
     context.report({kind: 'note', level: 'info', message: `the passwords kept in the Secret ${kept.secret.metadata.name} are used again`});
@@ -178,12 +180,23 @@ async function storeCredentials(context: OperationContext, {ref, manifest, kept}
   const secret = credentialsSecret({cluster: ref.name, namespace: ref.namespace, passwords: made as Record<string, string>, names});
   const {name = '?'} = secret.metadata;
   if (kept === undefined) {
-    const stored = await cluster.create<Secret>(RESOURCES.Secret, secret, {signal, dryRun});
+    const stored = await createSecret(context, secret, dryRun);
     if (!dryRun) report({kind: 'step', step: `Secret ${name} keeps the passwords made here`, state: 'done'});
     return stored;
   }
   await cluster.patch({resource: RESOURCES.Secret, name, namespace: ref.namespace}, {type: 'merge', body: {data: secret.data}}, {signal, dryRun});
   return undefined;
+}
+
+/** Its passwords were made a moment ago: a Secret that holds them is ours, whichever answer was lost on the way. */
+async function createSecret({cluster, signal}: OperationContext, secret: Secret, dryRun: boolean): Promise<Secret> {
+  const {name = '?', namespace} = secret.metadata;
+  return settleWrite(() => cluster.create<Secret>(RESOURCES.Secret, secret, {signal, dryRun}), async (error): Promise<Settled<Secret>> => {
+    if (dryRun) return {other: error};
+    const now = await cluster.find<Secret>({resource: RESOURCES.Secret, name, ...(namespace === undefined ? {} : {namespace})}, {signal});
+    if (now === undefined) return error.code === 'outcome-unknown' ? {again: true} : {other: error};
+    return Object.entries(secret.data ?? {}).every(([key, value]) => now.data?.[key] === value) ? {done: now} : {other: error};
+  });
 }
 
 /** Taking back is not stopped by Ctrl-C: the signal may be the reason for it. */

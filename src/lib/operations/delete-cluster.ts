@@ -1,3 +1,4 @@
+import {FepError} from '../errors/fep-error.ts';
 import {ANSWER_API_VERSION} from '../model/answers/api-version.ts';
 import type {ClusterDeleted} from '../model/answers/cluster-changes.ts';
 import type {FepCluster} from '../model/fep-cluster/index.ts';
@@ -11,6 +12,7 @@ import {baselineOf} from './events.ts';
 import {guard, plain} from './guard.ts';
 import {goneReadiness} from './readiness/index.ts';
 import {operatorSilence} from './readiness/operator-trouble.ts';
+import {requireSight} from './require-sight.ts';
 import {settleWrite, type Settled} from './settle-write.ts';
 import type {Verdict} from './wait-until.ts';
 import {waitError} from './wait-error.ts';
@@ -47,6 +49,7 @@ export async function deleteCluster(context: OperationContext, options: DeleteCl
   for (const {rule, message} of overruled) context.report({kind: 'note', level: 'warning', message: `--force overrules ${rule}: ${message}`});
   const answer = {apiVersion: ANSWER_API_VERSION, kind: 'ClusterDeleted', ...ref, removed: plan.removed, stays: plan.stays, findings} as const;
   if (dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${ref.name} would be deleted (dry run, nothing was sent)`};
+  if (options.wait && dryRun === 'none') await requireSight(context, ref, options.planned.snapshot, 'everything');
   if (live.metadata.deletionTimestamp === undefined) await send(context, options);
   if (dryRun === 'server') return {...answer, observed: 'dry-run-server', message: `${ref.name} would be deleted (dry run, the server accepts it)`};
   if (!options.wait) return {...answer, observed: 'accepted', message: `the deletion of ${ref.name} was accepted; its end was not waited for`};
@@ -57,7 +60,12 @@ export async function deleteCluster(context: OperationContext, options: DeleteCl
 async function send({cluster, signal}: OperationContext, {planned: {ref, live}, dryRun}: DeleteClusterOptions): Promise<void> {
   const object = {resource: FEP_RESOURCES.FEPCluster, ...ref};
   const {uid} = live.metadata;
-  const remove = () => cluster.delete(object, {signal, propagation: 'Background', dryRun: dryRun === 'server', ...(uid === undefined ? {} : {uid})});
+  const remove = async (): Promise<void> => {
+    await cluster.delete(object, {signal, propagation: 'Background', dryRun: dryRun === 'server', ...(uid === undefined ? {} : {uid})}).catch((error: unknown) => {
+      // It was there a moment ago: a request that arrived twice, or somebody else, has done it.
+      if (!(error instanceof FepError) || error.code !== 'not-found') throw error;
+    });
+  };
   await settleWrite(remove, async (error): Promise<Settled<void>> => {
     const now = await cluster.find<FepCluster>(object, {signal});
     if (now === undefined || now.metadata.deletionTimestamp !== undefined) return {done: undefined};

@@ -15,6 +15,7 @@ import type {OperationContext} from './context.ts';
 import {baselineOf} from './events.ts';
 import {guard, type Passed} from './guard.ts';
 import {fepClusterReadiness, scaledInReadiness, type Baseline} from './readiness/index.ts';
+import {requireSight} from './require-sight.ts';
 import {settleWrite, type Settled} from './settle-write.ts';
 import {tellNotChecked} from './tell-not-checked.ts';
 import {waitError} from './wait-error.ts';
@@ -72,6 +73,7 @@ export async function scaleCluster(context: OperationContext, options: ScaleClus
   }
   const said = `${ref.name}: ${from ?? '?'} → ${options.instances} instances`;
   if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`, findings};
+  if (options.wait && options.dryRun === 'none') await requireSight(context, ref, snapshot, 'pods');
   await requireAgreement(options, findings, ref);
   await send(context, ref, options, from);
   if (options.dryRun === 'server') return {...answer, observed: 'dry-run-server', message: `${said} (dry run, the server accepts it)`, findings};

@@ -16,6 +16,8 @@ export interface FaultSubject<W> {
   run: (context: OperationContext) => Promise<unknown>;
   /** How often the deed was done in the world; the same deed twice is one too many. */
   timesDone: (world: W) => number;
+  /** Codes with which a second run says that the first had done it already; left out: it ends well. */
+  saysDone?: readonly number[];
   /** Somebody else changes what the command is about, in a way that leaves it sensible. */
   meddle: (world: W) => void;
   /** Why a request that writes is not one that the command may send; undefined: it is. */
@@ -65,8 +67,10 @@ export async function faultTable<W>(subject: FaultSubject<W>): Promise<number> {
         checkEnd(first.ended, subject.timesDone(world));
         if (first.ended.exitCode === 0) return;
       }
+      const ends = subject.timesDone(world) === 1 ? [0, ...(subject.saysDone ?? [])] : [0];
       const again = await runOnce(subject, world);
-      expect(again.ended, again.ended === 'killed' ? '' : wordsOf(again.ended)).toEqual({exitCode: 0});
+      if (again.ended === 'killed') throw new Error('a run without a fault was killed');
+      expect(ends, wordsOf(again.ended)).toContain(again.ended.exitCode);
       expect(subject.timesDone(world)).toBe(1);
     });
   });

@@ -1,6 +1,7 @@
 import {applyMergePatch} from '../../../../src/lib/manifest/patch.ts';
 import {parametersOf} from '../../../../src/lib/manifest/difference/index.ts';
 import type {ExecOptions, Gateway, ObjectRef, Patch, PatchOptions} from '../../../../src/lib/cluster/gateway.ts';
+import {readManifest} from '../../../../src/lib/manifest/yaml/index.ts';
 import type {FepCluster} from '../../../../src/lib/model/fep-cluster/index.ts';
 import type {KubernetesObject, PersistentVolumeClaim, Pod} from '../../../../src/lib/model/kubernetes-object.ts';
 import {changeCluster, type ChangeOptions} from '../../../../src/lib/operations/change/index.ts';
@@ -64,9 +65,10 @@ function contextOf(world: World): OperationContext {
     return options.dryRun === true ? world.live : structuredClone(world.write(body));
   };
   const exec = async ({stdout}: ExecOptions): Promise<{exitCode: number}> => {
-    const value = parametersOf(String(valueAt(world.live, 'spec.fepChildCrVal.customPgParams'))).get('work_mem') ?? '4MB';
-    const row = {name: 'work_mem', setting: value, unit: 'kB', shown: value, context: 'user', source: 'configuration file', file: '/data/postgresql.conf', pending: false};
-    stdout?.write(`${JSON.stringify({version: '15.5', loaded: 'x', started: 'y', settings: [row], files: []})}\n`);
+    const value = parametersOf(String(valueAt(world.live, 'spec.fepChildCrVal.customPgParams'))).get('work_mem');
+    const source = value === undefined ? {source: 'default', file: null} : {source: 'configuration file', file: '/data/postgresql.conf'};
+    const row = {name: 'work_mem', setting: value ?? '4MB', unit: 'kB', shown: value ?? '4MB', context: 'user', ...source, pending: false};
+    stdout?.write(`${JSON.stringify({version: '15.5', loaded: `at ${world.live.metadata.resourceVersion}`, started: 'y', settings: [row], files: []})}\n`);
     return {exitCode: 0};
   };
   return {...base, cluster: {...base.cluster, patch, exec} as unknown as Gateway};
@@ -124,10 +126,23 @@ function meddle(world: World): void {
   world.write({metadata: {labels: {team: 'a'}}, spec: {fepChildCrVal: {customPgParams: `${text}max_wal_size = 2GB\n`}}});
 }
 
+/** As `kubectl get -o yaml` wrote it down, masks and all, with a larger volume. */
+const FILE = await readManifest(`apiVersion: fep.fujitsu.io/v2
+kind: FEPCluster
+metadata: {name: demo, namespace: shop}
+spec:
+  fep: {instances: 3, syncMode: 'off'}
+  fepChildCrVal:
+    sysUsers: {pgpassword: '*****'}
+    storage: {dataVol: {size: 20Gi}}
+`, {file: 'cluster.yaml'});
+
 const subject = (command: string, react: World['react'], run: (context: OperationContext) => Promise<unknown>, ...paths: string[]) =>
   ({command, world: () => new World(react), context: contextOf, run, timesDone: ({done}: World) => done, meddle, notMeant: only(...paths)});
 
 await faultTable(subject('resources set', replacePods, (context) => changeCluster(context, options({sets: ['fep.mcSpec.limits.memory=8Gi']})), 'spec.fep.mcSpec.limits.memory'));
 await faultTable(subject('storage resize', growVolumes, (context) => changeCluster(context, options({sets: ['fepChildCrVal.storage.dataVol.size=20Gi']})), 'spec.fepChildCrVal.storage.dataVol.size'));
 await faultTable(subject('params set', setWorkMem, (context) => changeCluster(context, options({parameters: {work_mem: '16MB'}}, {named: ['work_mem']})), 'spec.fepChildCrVal.customPgParams'));
+await faultTable(subject('params unset', setWorkMem, (context) => changeCluster(context, options({unset: ['work_mem']}, {named: ['work_mem']})), 'spec.fepChildCrVal.customPgParams'));
+await faultTable(subject('update -f', growVolumes, (context) => changeCluster(context, options({base: FILE})), 'spec.fepChildCrVal.storage.dataVol.size'));
 await faultTable(subject('upgrade', replacePods, (context) => upgradeMinor(context, {...options({}), to: 'ubi9-15-1.6', serverOnly: true}), 'spec.fep.image.image'));
