@@ -88,8 +88,10 @@ export abstract class FepCommand extends Command {
 
   /** Clock, signal and progress: for operations that need no cluster. */
   protected async localContext(): Promise<LocalContext> {
+    // Listened to before anything else: a Ctrl-C that comes while code is loaded is one too.
+    const {signal} = this;
     const view = await this.#progressView();
-    return {clock: systemClock, signal: this.signal, report: (progress: Progress) => view.report(progress), afterAnswer: (work) => this.#afterwards.push(work)};
+    return {clock: systemClock, signal, report: (progress: Progress) => view.report(progress), afterAnswer: (work) => this.#afterwards.push(work)};
   }
 
   /** The local context and the cluster that the connection flags mean. */
