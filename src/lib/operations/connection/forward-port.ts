@@ -45,7 +45,7 @@ export async function forwardPort(context: OperationContext, options: ForwardPor
   const {seen, role, port: usual} = await wayTo(context, ref, options);
   const remotePort = options.remotePort ?? usual;
   const forward = new PortForward(context, ref, remotePort);
-  const server = new FollowedServer(context, ref, role, {moved: (from, to) => forward.moved(from, to), lost: (pod) => forward.lost(pod)});
+  const server = new FollowedServer(context, ref, role, {moved: (from, to) => forward.moved(from, to), lost: (pod) => forward.lost(pod, options.pgpool === undefined ? 'does not have the role any more; new connections wait for its successor' : 'is not ready any more; new connections wait for a pod that is')});
   server.begin(seen);
   const listener = await options.listen({address: options.address, port: options.localPort ?? remotePort}, (socket) => void forward.take(socket, server));
   try {
@@ -107,9 +107,9 @@ class PortForward {
     this.#tell(`moved from ${from} to ${to}${closed === 0 ? '' : `; ${countText(closed)} to ${from} closed`}`);
   }
 
-  lost(pod: string): void {
+  lost(pod: string, words: string): void {
     const closed = this.#close(pod);
-    this.#tell(`${pod} does not have the role any more; new connections wait for its successor${closed === 0 ? '' : `; ${countText(closed)} closed`}`);
+    this.#tell(`${pod} ${words}${closed === 0 ? '' : `; ${countText(closed)} closed`}`);
   }
 
   closeAll(): void {

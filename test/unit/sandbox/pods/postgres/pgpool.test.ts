@@ -4,6 +4,9 @@ import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {Gateway} from '../../../../../src/lib/cluster/gateway.ts';
 import {pgpoolConfiguration, poolHba, poolUsers, type PgpoolSettings} from '../../../../../src/sandbox/pods/postgres/pgpool-configuration.ts';
+import {pgpoolProgram} from '../../../../../src/sandbox/pods/postgres/pgpool-program.ts';
+import type {PostgresPods} from '../../../../../src/sandbox/pods/postgres/server-program.ts';
+import type {ContainerContext} from '../../../../../src/sandbox/pods/program.ts';
 import {hostsFile, ServiceNames} from '../../../../../src/sandbox/pods/postgres/service-names.ts';
 
 const SETTINGS: PgpoolSettings = {
@@ -29,6 +32,16 @@ describe('the configuration of Pgpool-II', () => {
   it('knows the users of the operator, and those of the Secret before them', () => {
     const cluster = {PG_ADMIN_PASSWORD: 'a', PG_PASSWORD: 'b', PG_REPL_PASSWORD: 'c'};
     expect(poolUsers(cluster, {user: 'app', metrics: 'metrics'}, {app: 'changed', more: 'd', broken: 'e\nroot:f'})).toBe('postgres:a\napp:changed\nmore:d\n');
+  });
+});
+
+describe('a machine without Pgpool-II', () => {
+  it('ends the container as one without its program, and says what installs it', async () => {
+    const said: string[] = [];
+    const context = {log: (line: string) => void said.push(line), signal: new AbortController().signal, pod: {metadata: {name: 'p'}, spec: {containers: []}}, container: {name: 'pgpool2'}, env: {}, mounts: new Map()} as unknown as ContainerContext;
+    const container = await pgpoolProgram({distribution: {pgpool: undefined}} as unknown as PostgresPods)(context);
+    expect(await container.exited).toMatchObject({exitCode: 127, message: expect.stringContaining('apt-get install --no-install-recommends pgpool2')});
+    expect(said).toHaveLength(1);
   });
 });
 
