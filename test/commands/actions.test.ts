@@ -109,6 +109,19 @@ describe('actions on scripted pods', () => {
     expect({fepActionCondition, fepActionResult}).toEqual({fepActionCondition: 'Failure', fepActionResult: expect.stringContaining(words) as string});
   });
 
+  it('pgpool2_restart replaces the pods of a FEPPgpool2, scripted ones too', async () => {
+    const spec = {fepclustername: 'demo', count: 1, limits: {cpu: '100m', memory: '64Mi'}, requests: {cpu: '10m', memory: '16Mi'}};
+    await namespace.kubectl(['apply', '-f', '-'], {stdin: JSON.stringify({apiVersion: 'fep.fujitsu.io/v1', kind: 'FEPPgpool2', metadata: {name: 'front'}, spec})});
+    const uid = (): Promise<string> => kubectl('get', 'pods', '-l', 'app=front-feppgpool2', '-o', 'jsonpath={.items[*].metadata.uid}');
+    const ready = (): Promise<string> => kubectl('get', 'feppgpool2', 'front', '-o', 'jsonpath={.status.conditions[?(@.type=="Successful")].status}');
+    await expect.poll(ready, {timeout: 60_000, interval: 500}).toBe('True');
+    const before = await uid();
+    expect(await outcome('pgpool2_restart', undefined, {targetPgpool2Name: 'front'})).toMatchObject({fepActionCondition: 'Success', fepActionResult: 'Pgpool-II was restarted in front-feppgpool2-0'});
+    expect(await uid()).not.toBe(before);
+    await kubectl('delete', 'feppgpool2', 'front');
+    await expect.poll(uid, {timeout: 60_000, interval: 500}).toBe('');
+  });
+
   it('an action is carried out once; another spec under its name is another action', async () => {
     const name = await act('list');
     const first = await answered(name);
