@@ -18,7 +18,7 @@ fep.syncMode and syncMode are the same field. Several words are searched for.`;
   static override args = {topic: Args.string({name: 'PATH|RULE|PARAMETER|WORDS', required: true, description: 'what to explain'})};
   static override flags = {
     ...outputFlag('json', 'yaml'),
-    lang: Flags.option({options: ['en', 'ja'] as const, default: 'en' as const, description: 'language of the descriptions'})(),
+    lang: Flags.option({options: ['en', 'ja'] as const, default: 'en' as const, description: 'language of descriptions, rules and mends'})(),
     search: Flags.boolean({description: 'search for the words, even if they are only one'}),
   };
 

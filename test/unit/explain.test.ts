@@ -69,6 +69,20 @@ describe('explain', () => {
     expect((await about('archive_command')).parameter?.managedBy).toBe('operator');
   });
 
+  it('in Japanese: the words of rules, mends, sources and categories, under the same ids', async () => {
+    const inJapanese = (word: string) => explain({words: [word], search: false, lang: 'ja'});
+    const [rule, mend, option, family, memory] = await Promise.all(['autoresize-cr-drift', 'sync-on-single', 'cmd-ssh', 'pgbr-forbidden-option', 'shared_buffers'].map(inJapanese));
+    expect(rule?.rule).toMatchObject({id: 'autoresize-cr-drift', title: '自動拡張後のサイズをマニフェストに反映'});
+    expect(renderExplanation(rule ?? await about('archive_command'), {theme: plainTheme, width: 80, now: new Date(0)})).toContain('§2.3.3.2、推定');
+    expect(mend?.rule?.fix).toContain('サーバを2台以上');
+    expect(option?.rule).toMatchObject({id: 'pgbr-forbidden-cmd-ssh', title: 'cmd-sshは指定不可'});
+    expect(family?.rule?.title).toMatch(/^\d+件のルール: /);
+    expect(memory?.parameter?.description).toBe('リソース使用量 / メモリ。サーバの起動時に読まれる。');
+    expect((await inJapanese('fep.instances')).field?.rules).toContainEqual({id: 'instances-range', severity: 'error', title: 'クラスタのサーバ数は1～16'});
+    const {hits} = await explain({words: ['スケールアウト'], search: true, lang: 'ja'});
+    expect(hits?.filter(({what}) => what === 'rule').length).toBeGreaterThan(3);
+  });
+
   it.each([['fep.syncNode', 'spec.fep.syncMode'], ['storage.dataVol.siez', 'spec.fepChildCrVal.storage.dataVol.size'], ['autoresize-cr-drft', 'autoresize-cr-drift'], ['shared_bufers', 'shared_buffers']])('%s: did you mean %s?', async (word, meant) => {
     const {why, exitCode} = await error(word);
     expect([why?.includes(meant), exitCode]).toEqual([true, 2]);

@@ -1,4 +1,5 @@
 import type {Explanation, FieldExplanation, ParameterExplanation, RuleExplanation} from '../model/answers/explanation.ts';
+import {sourceInJapanese} from '../model/source-in-japanese.ts';
 import {sourceInWords} from '../model/source-in-words.ts';
 import {LABELS, RESTARTS, YES, type Labels} from './explanation-labels.ts';
 import type {Screen} from './screen.ts';
@@ -42,7 +43,7 @@ function renderField(field: FieldExplanation, {theme, labels, lang}: Drawing): s
     [labels.default, value],
     [labels.required, field.required === true ? yes : undefined],
     [labels.operators, operators === '' ? undefined : operators],
-    [labels.section, field.section === undefined ? undefined : sourceInWords(field.section)],
+    [labels.section, field.section === undefined ? undefined : sourceIn(lang, field.section)],
     [labels.immutable, field.immutable ? yes : undefined],
     [labels.secret, field.secret ? yes : undefined],
     [labels.change, field.immutable || field.restart === undefined ? undefined : RESTARTS[lang][field.restart]],
@@ -57,7 +58,11 @@ function renderRules(rules: readonly {id: string; severity: string; title: strin
   return `\n${theme.heading(labels.rules)}\n${renderRows(rules.map(({id, severity, title}) => [`${severity.padEnd(7)} ${id}`, title]), theme)}`;
 }
 
-function renderRule(rule: RuleExplanation, {theme, labels}: Drawing): string {
+function sourceIn(lang: Explanation['lang'], section: string): string {
+  return lang === 'en' ? sourceInWords(section) : sourceInJapanese(section);
+}
+
+function renderRule(rule: RuleExplanation, {theme, labels, lang}: Drawing): string {
   const rows = renderRows([
     [labels.severity, rule.severity],
     [labels.kinds, rule.kinds.join(', ')],
@@ -66,7 +71,7 @@ function renderRule(rule: RuleExplanation, {theme, labels}: Drawing): string {
     [labels.needs, rule.needs.join(', ')],
     [labels.mend, rule.fix],
     [labels.confirm, rule.confirm],
-    [labels.section, sourceInWords(rule.section)],
+    [labels.section, sourceIn(lang, rule.section)],
     [labels.leaveOut, rule.checked ? `--ignore-rule '${rule.id}=…'` : undefined],
   ], theme);
   return `${theme.heading(rule.id)}\n  ${rule.title ?? labels.unchecked}\n\n${rows}`;
@@ -91,5 +96,5 @@ function renderParameter(parameter: ParameterExplanation, drawing: Drawing): str
 
 function renderHits({words = [], hits = []}: Explanation, {theme, labels}: Drawing): string {
   const head = theme.heading(`${words.join(' ')}: ${hits.length}`);
-  return `${head}\n${hits.map(({what, name, description}) => `  ${theme.muted(labels[what].padEnd(9))} ${theme.strong(name)}\n            ${description}\n`).join('')}`;
+  return `${head}\n${hits.map(({what, name, description}) => `  ${theme.muted(labels[what] + ' '.repeat(Math.max(0, 9 - columnsOf(labels[what]))))} ${theme.strong(name)}\n            ${description}\n`).join('')}`;
 }

@@ -1,7 +1,9 @@
 import type {Language, ParameterExplanation} from '../../model/answers/explanation.ts';
 import {managedParameter} from '../../model/postgres/managed-parameters.ts';
 import {parameter, type Parameter} from '../../model/postgres/parameters.ts';
+import {categoryInJapanese} from '../../model/postgres/categories-in-japanese.ts';
 import type {Rule} from '../../rules/index.ts';
+import type {Wording} from './rule-wording.ts';
 
 /** When PostgreSQL takes a new value (its documentation, pg_settings), by context. */
 const CONTEXTS: Readonly<Record<Language, Readonly<Record<Parameter['context'], string>>>> = {
@@ -16,7 +18,7 @@ const CONTEXTS: Readonly<Record<Language, Readonly<Record<Parameter['context'], 
 };
 
 /** What PostgreSQL 15 itself says of a parameter, and who sets it here; undefined when there is none. */
-export function describeParameter(name: string, lang: Language, rules: readonly Rule[]): ParameterExplanation | undefined {
+export function describeParameter(name: string, lang: Language, rules: readonly Rule[], wording: Wording): ParameterExplanation | undefined {
   const found = parameter(name);
   if (found === undefined) return undefined;
   const managed = managedParameter(found.name);
@@ -32,8 +34,12 @@ export function describeParameter(name: string, lang: Language, rules: readonly 
     context: found.context,
     restart: found.restart,
     ...(managed === undefined ? {} : {managedBy: managed.by}),
-    description: [`${found.category}.`, CONTEXTS[lang][found.context], ...(managed === undefined ? [] : [managed[lang]])].join(' '),
+    description: [categoryIn(lang, found.category), CONTEXTS[lang][found.context], ...(managed === undefined ? [] : [managed[lang]])].join(lang === 'en' ? ' ' : ''),
     where: 'spec.fepChildCrVal.customPgParams',
-    rules: looking.map(({id, severity, title}) => ({id, severity, title})),
+    rules: looking.map(wording).map(({id, severity, title}) => ({id, severity, title})),
   };
+}
+
+function categoryIn(lang: Language, category: string): string {
+  return lang === 'en' ? `${category}.` : `${categoryInJapanese(category)}。`;
 }

@@ -1,8 +1,9 @@
-import type {RuleExplanation} from '../../model/answers/explanation.ts';
+import type {Language, RuleExplanation} from '../../model/answers/explanation.ts';
 import {allRules, catalogue} from '../../rules/index.ts';
+import type {Wording} from './rule-wording.ts';
 
 /** What `validate` finds by itself, before any rule looks. */
-const BEFORE_RULES: readonly RuleExplanation[] = [
+const BEFORE_RULES: readonly (RuleExplanation & {title: string})[] = [
   {
     id: 'ignore-annotation', severity: 'error', title: 'A rule is left out by its id and with a reason', applies: ['create', 'update'], kinds: ['FEPCluster'],
     looksAt: ['metadata.annotations["kubectl-fep/ignore"]'], needs: [], fix: '"rule-id: reason; rule-id: reason"', section: 'kubectl-fep', checked: true,
@@ -18,10 +19,10 @@ export function ruleNames(): string[] {
 }
 
 /** A rule by its id, or by the pgBackRest option that it forbids; undefined when there is none. */
-export function describeRule(id: string): RuleExplanation | undefined {
+export function describeRule(id: string, lang: Language, wording: Wording): RuleExplanation | undefined {
   const own = BEFORE_RULES.find((rule) => rule.id === id);
-  if (own !== undefined) return own;
-  const rules = allRules.filter((rule) => rule.id === id || rule.family === id || rule.id === `pgbr-forbidden-${id}`);
+  if (own !== undefined) return wording(own);
+  const rules = allRules.filter((rule) => rule.id === id || rule.family === id || rule.id === `pgbr-forbidden-${id}`).map(wording);
   const entry = catalogue().get(id);
   const [first] = rules;
   if (first === undefined && entry === undefined) return undefined;
@@ -30,7 +31,7 @@ export function describeRule(id: string): RuleExplanation | undefined {
   return {
     id: first !== undefined && rules.length === 1 ? first.id : id,
     severity,
-    ...(first === undefined ? {} : {title: rules.length === 1 ? first.title : `${rules.length} rules: ${rules.map((rule) => rule.id).join(', ')}`}),
+    ...(first === undefined ? {} : {title: rules.length === 1 ? first.title : `${rules.length}${lang === 'en' ? ' rules' : '件のルール'}: ${rules.map((rule) => rule.id).join(', ')}`}),
     applies: unique(rules.length > 0 ? rules.map(({applies}) => applies) : [entry?.applies ?? []]),
     kinds: unique(rules.map(({kinds}) => kinds)),
     looksAt: unique(rules.map(({looksAt}) => looksAt)),

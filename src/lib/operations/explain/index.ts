@@ -4,6 +4,7 @@ import type {Explanation, Language} from '../../model/answers/explanation.ts';
 import {describeField} from './describe-field.ts';
 import {fieldAt, fieldsEndingWith, nearestPath, type FoundField} from './find-field.ts';
 import {rulesOnPath} from './rules-on-path.ts';
+import {wordingIn} from './rule-wording.ts';
 
 export interface ExplainOptions {
   /** A path, a rule's id or a parameter's name; several words are searched for. */
@@ -21,10 +22,11 @@ export async function explain({words, search, lang}: ExplainOptions): Promise<Ex
   const field = looksLikeRule(topic) ? undefined : fieldAt(topic);
   if (field !== undefined) return {...head, subject: 'field', field: await fieldOf(field, lang)};
   const {describeRule} = await import('./describe-rule.ts');
-  const rule = describeRule(topic);
+  const wording = await wordingIn(lang);
+  const rule = describeRule(topic, lang, wording);
   if (rule !== undefined) return {...head, subject: 'rule', rule};
   const [{describeParameter}, {allRules}] = await Promise.all([import('./describe-parameter.ts'), import('../../rules/index.ts')]);
-  const parameter = describeParameter(topic, lang, allRules);
+  const parameter = describeParameter(topic, lang, allRules, wording);
   if (parameter !== undefined) return {...head, subject: 'parameter', parameter};
   const ending = fieldsEndingWith(topic);
   const [only] = ending;
@@ -43,14 +45,14 @@ function looksLikeRule(topic: string): boolean {
 
 async function fieldOf(field: FoundField, lang: Language) {
   const {rulesFor} = await import('../../rules/index.ts');
-  return describeField(field, rulesOnPath(rulesFor(field.kind), field.path), lang);
+  return describeField(field, rulesOnPath(rulesFor(field.kind), field.path).map(await wordingIn(lang)), lang);
 }
 
 type Head = Pick<Explanation, 'apiVersion' | 'kind' | 'lang'>;
 
 async function found(head: Head, words: readonly string[], lang: Language): Promise<Explanation> {
   const {search} = await import('./search.ts');
-  const hits = search(words, lang);
+  const hits = search(words, lang, await wordingIn(lang));
   if (hits.length > 0) return {...head, subject: 'search', words: [...words], hits};
   throw new FepError(`nothing was found for ${words.join(' ').slice(0, 120)}`, {
     code: 'nothing-found', exit: 'usage', where: words.join(' ').slice(0, 120), suggestions: ['other words, in English or with --lang ja in Japanese'],

@@ -1,8 +1,10 @@
 import type {Language, SearchHit} from '../../model/answers/explanation.ts';
 import {FEP_KINDS, schemaOf} from '../../model/kinds.ts';
+import {categoryInJapanese} from '../../model/postgres/categories-in-japanese.ts';
 import {parameter, parameterNames} from '../../model/postgres/parameters.ts';
 import {walkSchema} from '../../model/schema/walk.ts';
 import {allRules} from '../../rules/index.ts';
+import type {Wording} from './rule-wording.ts';
 
 const MOST = 20;
 
@@ -15,9 +17,9 @@ interface Candidate extends SearchHit {
 }
 
 /** Fields, rules and parameters that have to do with the words, best first; those that have all of the words come before all others. */
-export function search(words: readonly string[], lang: Language): SearchHit[] {
+export function search(words: readonly string[], lang: Language, wording: Wording): SearchHit[] {
   const wanted = words.flatMap((word) => word.toLowerCase().split(/[\s,]+/)).filter((word) => word !== '');
-  const scored = [...candidates(lang)].flatMap((candidate) => {
+  const scored = [...candidates(lang, wording)].flatMap((candidate) => {
     const scores = wanted.map((word) => scoreOf(word, candidate));
     const matched = scores.filter((score) => score > 0).length;
     return matched === 0 ? [] : [{candidate, matched, score: scores.reduce((sum, score) => sum + score, 0)}];
@@ -31,7 +33,7 @@ export function search(words: readonly string[], lang: Language): SearchHit[] {
     .map(({candidate: {what, name, description}}) => ({what, name, description}));
 }
 
-function* candidates(lang: Language): Generator<Candidate> {
+function* candidates(lang: Language, wording: Wording): Generator<Candidate> {
   for (const [index, kind] of FEP_KINDS.entries()) {
     const found: Candidate[] = [];
     walkSchema(schemaOf(kind), (node, path) => {
@@ -41,8 +43,11 @@ function* candidates(lang: Language): Generator<Candidate> {
     });
     yield* found;
   }
-  for (const {id, title, family = ''} of allRules) yield {what: 'rule', name: id, description: title, short: id, more: family, rank: 20};
-  for (const name of parameterNames()) yield {what: 'parameter', name, description: parameter(name)?.category ?? '', short: name, more: '', rank: 30};
+  for (const rule of allRules) yield {what: 'rule', name: rule.id, description: wording(rule).title, short: rule.id, more: `${rule.family ?? ''}${lang === 'en' ? '' : ` ${rule.title}`}`, rank: 20};
+  for (const name of parameterNames()) {
+    const category = parameter(name)?.category ?? '';
+    yield {what: 'parameter', name, description: lang === 'en' ? category : categoryInJapanese(category), short: name, more: lang === 'en' ? '' : category, rank: 30};
+  }
 }
 
 /** Words of one root meet: `volumes` and `volume`, `sized` and `size`. */
