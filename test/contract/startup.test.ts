@@ -47,6 +47,13 @@ describe('start-up loads only what the answer needs', () => {
     for (const name of ['client-node', 'zod', 'yaml', 'inquirer', 'ora', 'cli-table3'] as const) expect(code.includes(MARKS[name]), name).toBe(false);
   });
 
+  it('validate loads no Japanese of the rules, and explain only where it is asked for', async () => {
+    const cluster = path.join(ROOT, 'examples/ha-cluster.yaml');
+    const japanese = /\\u30AF\\u30E9\\u30B9\\u30BF\\u306E\\u30B5\\u30FC\\u30D0\\u6570\\u306F1/i;
+    const loaded = await Promise.all([['validate', cluster], ['explain', 'instances-range'], ['explain', 'instances-range', '--lang', 'ja']].map((argv) => loadedBy(...argv)));
+    expect(loaded.map((files) => japanese.test(codeOf(files)))).toEqual([false, false, true]);
+  });
+
   it('the marks are found where the package is loaded', async () => {
     expect(codeOf(await loadedBy('version', '--client', '-o', 'yaml'))).toContain(MARKS.yaml);
     const all = codeOf(globSync(path.join(ROOT, 'dist/**/*.cjs')));

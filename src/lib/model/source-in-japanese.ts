@@ -23,7 +23,7 @@ const REMARKS: Readonly<Record<string, string>> = {
   'text asks for quotes': '引用符が必要との記述',
   '(Pod list)': '(ポッドの一覧)',
   '(Velero case)': '(Veleroの場合)',
-  '+ Fujitsu chart README': 'と富士通のチャートのREADME',
+  ' + Fujitsu chart README': 'と富士通のチャートのREADME',
   'guide passim': 'ガイドの各所',
   'sample comments': 'サンプルのコメント',
   'sample comment': 'サンプルのコメント',
@@ -37,7 +37,7 @@ export function sourceInJapanese(section: string): string {
     .replaceAll(/,?\s*\[(INF|CRD|EX|PGBR|PG|REF)\b:?\s*([^\]]*)\]/g, (_, mark: string, more: string) => `, ${MARKS[mark]}${more === '' ? '' : `(${REMARKS[more] ?? more})`}`)
     .replace(/^, /, '')
     .replaceAll(/(^|, )(INF|CRD|REF)(?=$|[ ,;])/g, (_, before: string, mark: string) => before + MARKS[mark])
-    .replaceAll(/\(Pod list\)|\(Velero case\)|\+ Fujitsu chart README|guide passim|\bsample comments?|\bsamples?\b/g, (remark) => REMARKS[remark] ?? remark)
+    .replaceAll(/\(Pod list\)|\(Velero case\)| \+ Fujitsu chart README|guide passim|\bsample comments?|\bsamples?\b/g, (remark) => REMARKS[remark] ?? remark)
     .replaceAll(/(^|[ ,;])OV (?=\d)/g, '$1Overview ')
     .replaceAll(/\bApp\. (?=[A-Z])/g, '付録')
     .replaceAll(/\bstep (\d+)/g, '手順$1')

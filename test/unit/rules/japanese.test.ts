@@ -1,7 +1,10 @@
 import {describe, expect, it} from 'vitest';
+import {FEP_KINDS, schemaOf} from '../../../src/lib/model/kinds.ts';
 import {parameter, parameterNames} from '../../../src/lib/model/postgres/parameters.ts';
 import {categoryInJapanese} from '../../../src/lib/model/postgres/categories-in-japanese.ts';
 import {sourceInJapanese} from '../../../src/lib/model/source-in-japanese.ts';
+import {walkSchema} from '../../../src/lib/model/schema/walk.ts';
+import {typeWords} from '../../../src/lib/operations/explain/describe-field.ts';
 import {explain} from '../../../src/lib/operations/explain/index.ts';
 import {allRules, catalogue} from '../../../src/lib/rules/index.ts';
 import {JAPANESE, wordsInJapanese} from '../../../src/lib/rules/japanese/index.ts';
@@ -26,7 +29,7 @@ describe('the Japanese of the rules', () => {
   it('keeps the numbers, flags and names of the English', () => {
     const lost = allRules.flatMap((rule) => {
       const {title, fix = ''} = wordsInJapanese(rule) ?? {title: ''};
-      return (`${rule.title} ${rule.fix ?? ''}`.match(VERBATIM) ?? []).filter((token) => !`${title} ${fix}`.includes(token.replace(/(?<=[a-z])s$/, ''))).map((token) => `${rule.id}: ${token}`);
+      return (`${rule.title} ${rule.fix ?? ''}`.match(VERBATIM) ?? []).filter((token) => !`${title} ${fix}`.includes(token.replace(/(?<=Class)es$|(?<=Volume)s$/, ''))).map((token) => `${rule.id}: ${token}`);
     });
     expect(lost).toEqual([]);
   });
@@ -55,6 +58,17 @@ describe('sourceInJapanese', () => {
     const left = [...catalogue().values()].map(({section}) => sourceInJapanese(section)).filter((words) => /[[\]]|[A-Za-z]{2,}/.test(words.replaceAll(/\d+SP\d/g, '').replaceAll(names, '')));
     expect(left).toEqual([]);
   });
+});
+
+it('every type of a field is in Japanese', () => {
+  const left = new Set<string>();
+  for (const kind of FEP_KINDS) {
+    walkSchema(schemaOf(kind), (node) => {
+      const words = typeWords(node, 'ja');
+      if (!SCRIPT.test(words)) left.add(words);
+    });
+  }
+  expect([...left]).toEqual(['"local"']);
 });
 
 it('every category of PostgreSQL parameters is in Japanese', () => {

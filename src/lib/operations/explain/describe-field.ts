@@ -2,6 +2,7 @@ import type {FieldExplanation, Language} from '../../model/answers/explanation.t
 import type {SchemaNode, Shape} from '../../model/schema/node.ts';
 import type {Rule} from '../../rules/index.ts';
 import type {FoundField} from './find-field.ts';
+import {typeInJapanese} from './type-in-japanese.ts';
 
 /** Everything that the model and the rules know of a field. */
 export function describeField({kind, path, node}: FoundField, rules: readonly Rule[], lang: Language): FieldExplanation {
@@ -26,8 +27,8 @@ export function describeField({kind, path, node}: FoundField, rules: readonly Ru
 }
 
 const FORMS = {
-  en: {section: 'section', list: (item: string) => `list: ${item}`, map: (value: string) => `map of names: ${value}`, value: 'value'},
-  ja: {section: 'セクション', list: (item: string) => `リスト: ${item}`, map: (value: string) => `名前をキーとするマップ: ${value}`, value: '値'},
+  en: {section: 'section', list: (item: string) => `list: ${item}`, map: (value: string) => `map of names: ${value}`, value: 'value', words: (words: string) => words},
+  ja: {section: 'セクション', list: (item: string) => `リスト: ${item}`, map: (value: string) => `名前をキーとするマップ: ${value}`, value: '値', words: typeInJapanese},
 } as const;
 
 export function typeWords(node: SchemaNode, lang: Language): string {
@@ -36,7 +37,7 @@ export function typeWords(node: SchemaNode, lang: Language): string {
     case 'group': return forms.section;
     case 'list': return forms.list(typeWords(node.item, lang));
     case 'dictionary': return forms.map(typeWords(node.value, lang));
-    default: return node.type.words ?? forms.value;
+    default: return node.type.words === undefined ? forms.value : forms.words(node.type.words);
   }
 }
 

@@ -47,7 +47,7 @@ export const restoresWords: Readonly<Record<string, RuleWords>> = {
   'velero-rebackup': {title: '変更のたびにVeleroで再度保存'},
   'velero-extra-labels': {title: 'クラスタに付随するオブジェクトも保存対象に追加'},
   'velero-db-backup': {title: 'オブジェクトストレージへのデータの定期バックアップ', fix: 'オブジェクトストレージへのバックアップスケジュールを設定'},
-  'velero-prereq': {title: 'Veleroの前提条件の整備', fix: '不足しているものを導入または作成。StorageClassと証明書は両サイトで同じ名前に統一'},
+  'velero-prereq': {title: 'Veleroの前提条件の整備', fix: '不足しているものを導入または作成。StorageClassと証明書の名前を両サイトで統一'},
   'velero-object-cert-names': {title: '内容の異なる証明書には異なる名前を使用'},
   'velero-static-pv': {title: '手動で作成するPersistentVolumeはリストア前に用意', fix: '先にPersistentVolumeを作成'},
   'velero-log-volume': {title: 'ログは移行の対象外', fix: '事前にログを収集'},
