@@ -11,10 +11,12 @@ export interface CreateSurroundings {
   storageClasses(): Promise<Part<readonly StorageClassFact[]>>;
   /** What the rules may look at in a namespace, as far as it is known without the cluster itself. */
   factsOf(namespace: string): Promise<Partial<ClusterFacts>>;
+  /** Names and keys of Secrets; read only when one is to be chosen, since their values come along. */
+  secretsOf(namespace: string): Promise<ClusterFacts['secrets']>;
 }
 
-const OF_THE_CLUSTER = ['namespaces', 'storageClasses', 'persistentVolumes', 'nodes', 'crds'] as const satisfies FactName[];
-const OF_A_NAMESPACE = ['existingNames', 'secrets', 'operator', 'operators'] as const satisfies FactName[];
+const OF_THE_CLUSTER = ['namespaces', 'storageClasses', 'nodes', 'crds'] as const satisfies FactName[];
+const OF_A_NAMESPACE = ['existingNames', 'operator', 'operators'] as const satisfies FactName[];
 
 /** Longest wait for one wave of reads: a person sits in front of it. */
 const PATIENCE_MS = 10_000;
@@ -37,6 +39,7 @@ export function createSurroundings({cluster, signal}: Pick<OperationContext, 'cl
       const all = {...(await ofCluster()), ...(await own), liveCluster: {known: undefined}};
       return Object.fromEntries(Object.entries(all).filter(([, fact]) => isKnown(fact as Part<unknown>))) as Partial<ClusterFacts>;
     },
+    secretsOf: async (name) => (await gather(name, ['secrets'])).secrets ?? NOT_READ,
   };
 }
 
@@ -49,5 +52,6 @@ export function unknownSurroundings(namespace: string, unreadable: string): Crea
     namespaces: async () => ({unreadable}),
     storageClasses: async () => ({unreadable}),
     factsOf: async () => ({}),
+    secretsOf: async () => ({unreadable}),
   };
 }

@@ -66,8 +66,8 @@ const OTHER_USE = /^(?:tls\.(?:crt|key)|ca\.crt|token|\.dockercfg|\.dockerconfig
 
 /** Secrets that may hold passwords: whole, or one key for the administrator's; undefined where they cannot be listed. */
 export async function passwordSecrets({surroundings}: CreateWorld, namespace: string): Promise<Choice[] | undefined> {
-  const {secrets} = await surroundings.factsOf(namespace);
-  if (secrets === undefined || !isKnown(secrets)) return undefined;
+  const secrets = await surroundings.secretsOf(namespace);
+  if (!isKnown(secrets)) return undefined;
   const fit = [...secrets.known].filter(([, keys]) => keys.length > 0 && !keys.some((key) => OTHER_USE.test(key)));
   const choices = fit.flatMap(([name, keys]) => [
     ...(keys.includes('pgpassword') ? [{value: name, name: `${name} (a key for each password)`}] : []),
