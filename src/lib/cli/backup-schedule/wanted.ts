@@ -1,7 +1,7 @@
 import type {OperationContext} from '../../operations/context.ts';
 import type {Edge} from '../base-command.ts';
 import {askForCommand, endingWith, showCommand} from '../wizard/ask-for-command.ts';
-import {type FlagValue, type FlagValues, flagWords, shellLine} from '../wizard/command-line.ts';
+import {type FlagValues, sameCommand} from '../wizard/command-line.ts';
 import {asksFor, givenFlags, type ParsedCommand} from '../wizard/invitation.ts';
 import {type ScheduleDraft, scheduleQuestions, type ScheduleWorld} from './questions.ts';
 
@@ -12,8 +12,6 @@ interface ScheduleFlags {
 }
 
 const NOTHING = 'nothing was changed';
-/** Nobody's business in a line that is shown and kept. */
-const NEVER_SHOWN = new Set(['token', 'wizard', 'color', 'progress']);
 
 /** Which schedule is to be set: as the command line says, or as a person answers. */
 export async function wantedSchedule<F extends ScheduleFlags>(parsed: ParsedCommand<F>, {io, prompts, theme, context}: Edge): Promise<{name: string; flags: F}> {
@@ -38,8 +36,7 @@ export async function wantedSchedule<F extends ScheduleFlags>(parsed: ParsedComm
 
 /** The command that does the same without a question. */
 export function commandLine({name, flags}: ScheduleDraft): string {
-  const shown = Object.entries(flags).filter(([flag]) => !NEVER_SHOWN.has(flag)) as [string, FlagValue][];
-  return shellLine(['kubectl', 'fep', 'backup', 'schedule', 'set', name, ...flagWords(Object.fromEntries(shown))]);
+  return sameCommand(['backup', 'schedule', 'set', name], flags);
 }
 
 async function worldOf(context: OperationContext, given: ReadonlySet<string>): Promise<ScheduleWorld> {

@@ -7,6 +7,15 @@ export type FlagValues = Readonly<Record<string, FlagValue | undefined>>;
 /** Durations are parsed to milliseconds. */
 const MILLISECONDS = new Set(['timeout', 'request-timeout']);
 
+/** No part of a line that is shown and kept: a secret, and what only says how this very run looks. */
+const NEVER_SHOWN = new Set(['token', 'wizard', 'color', 'progress']);
+
+/** The command that does the same without a question, as a line for a POSIX shell. */
+export function sameCommand(words: readonly string[], flags: FlagValues): string {
+  const shown = Object.entries(flags).filter(([flag]) => !NEVER_SHOWN.has(flag));
+  return shellLine(['kubectl', 'fep', ...words, ...flagWords(Object.fromEntries(shown))]);
+}
+
 /** The arguments that say the same as the flags. */
 export function flagWords(flags: FlagValues): string[] {
   return Object.entries(flags).flatMap(([name, value]) => {

@@ -5,7 +5,7 @@ import type {CreateSurroundings} from '../../../operations/create-surroundings.t
 import {judgeDraft} from '../../../operations/draft-cluster.ts';
 import type {RuleFinding} from '../../../rules/evaluate.ts';
 import {ignoredRules} from '../../rule-flags.ts';
-import {flagWords, type FlagValue, type FlagValues, shellLine} from '../../wizard/command-line.ts';
+import {type FlagValues, sameCommand} from '../../wizard/command-line.ts';
 import {createFlags} from '../flags.ts';
 import {clusterOptions, type CreateFlags, type FilesOfFlags} from '../options.ts';
 
@@ -88,12 +88,7 @@ export function complaintOf(check: () => unknown): string | undefined {
   }
 }
 
-/** Nobody's business in a line that is shown and kept. */
-const NEVER_SHOWN = new Set(['token', 'wizard', 'color', 'progress']);
-
-/** The command that does the same without a question. */
+/** The command that does the same without a question, its flags in the order of the help. */
 export function commandLine({name, flags}: CreateDraft): string {
-  const known = Object.keys(createFlags).filter((flag) => !NEVER_SHOWN.has(flag));
-  const ordered = Object.fromEntries(known.map((flag): [string, FlagValue | undefined] => [flag, flags[flag]]));
-  return shellLine(['kubectl', 'fep', 'create', name, ...flagWords(ordered)]);
+  return sameCommand(['create', name], Object.fromEntries(Object.keys(createFlags).map((flag) => [flag, flags[flag]])));
 }
