@@ -17,14 +17,16 @@ export interface ActionOptions {
   before?: Readonly<Record<string, unknown>>;
 }
 
+/** RFC 3339: when this program had seen the end of what it asked for. Without it a later run takes it up again. */
+export const SEEN_ANNOTATION = 'kubectl-fep/seen';
+
 /** Annotations of a FEPAction that this program made. */
 export const ACTION_ANNOTATIONS = {
   /** Identity of the request: a create whose answer was lost is found again by it. */
   request: 'kubectl-fep/request',
   /** JSON: what the cluster was like when the action was asked for. */
   before: 'kubectl-fep/before',
-  /** RFC 3339: when this program had seen its end. Without it a later run takes it up again. */
-  seen: 'kubectl-fep/seen',
+  seen: SEEN_ANNOTATION,
 } as const;
 
 /** `demo-switchover-20260101120000`: an object of its own for every request, so that no old answer is taken for a new one. */

@@ -19,6 +19,9 @@ export interface RestoreOptions {
   changes?: readonly string[];
 }
 
+/** Annotation, JSON: what the repository held when the restore was planned, for a later run that takes it up again. */
+export const BEFORE_RESTORE = 'kubectl-fep/before';
+
 /** `demo-restore-20260101120000`: a restore is an object of its own, never applied again. */
 export function restoreName(target: string, at: Date): string {
   return `${target}-restore-${at.toISOString().replaceAll(/\D/g, '').slice(0, 14)}`;

@@ -125,7 +125,7 @@ export const PERMISSIONS: readonly Permission[] = [
   right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'events', 'logs', 'logs-collect', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
   right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'diagnose', 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
   right(FEP_RESOURCES.FEPAction, ['create', 'get', 'list', 'patch', 'watch'], ['backup', 'restore'], 'what the operator is asked to do, and its answer'),
-  right(FEP_RESOURCES.FEPRestore, ['create', 'get'], ['restore'], 'the restore itself'),
+  right(FEP_RESOURCES.FEPRestore, ['create', 'get', 'list', 'patch'], ['restore'], 'the restore itself, and the note that its end was seen'),
   right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
   optional(right(RESOURCES.Pod, ['get'], ['diagnose'], 'what the logs of the servers and of the operator say', 'log')),
   right(RESOURCES.Pod, ['create', 'get'], ['port-forward'], 'connections to a server', 'portforward'),

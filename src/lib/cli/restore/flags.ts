@@ -21,6 +21,7 @@ export const restoreFlags = {
   'backup-before': Flags.boolean({allowNo: true, description: 'take a backup before (asked at a terminal, in place)'}),
   'verify-table': Flags.string({description: 'count the rows of this table afterwards: schema.table', helpValue: 'TABLE', multiple: true}),
   'verify-database': Flags.string({description: 'database of those tables (default: postgres)', helpValue: 'DB'}),
+  again: Flags.boolean({description: 'restore anew, though an earlier request was not seen to its end'}),
   force: Flags.boolean({description: 'also when the repository cannot be looked at, or a volume seems too small'}),
 };
 
@@ -29,6 +30,7 @@ export interface RestoreFlags {
   'to-time'?: string | undefined;
   repo?: number | undefined;
   change?: string[] | undefined;
+  again?: boolean | undefined;
 }
 
 /** Options of the planner; the time is read in the zone that it names, or in this machine's. */
@@ -43,6 +45,7 @@ export async function planOptions(name: string, flags: RestoreFlags, now: Date):
       ...(moment === undefined ? {} : {time: moment.utc}),
       ...(flags.repo === undefined ? {} : {repo: flags.repo}),
       ...(flags.change === undefined ? {} : {changes: flags.change}),
+      ...(flags.again === true ? {again: true} : {}),
     },
     ...(moment?.assumed === true ? {assumedZone: moment.zone} : {}),
   };

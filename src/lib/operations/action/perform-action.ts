@@ -1,5 +1,4 @@
 import {FepError, type FepErrorOptions} from '../../errors/fep-error.ts';
-import {ACTION_ANNOTATIONS} from '../../manifest/fep-action.ts';
 import type {FepAction} from '../../model/fep-action/index.ts';
 import type {ConfigMap, Deployment, Pod} from '../../model/kubernetes-object.ts';
 import {LABELS, podSelector} from '../../model/names.ts';
@@ -9,7 +8,7 @@ import {findOperators, type ClusterRef} from '../cluster-snapshot.ts';
 import {ClusterNews} from '../cluster-news/cluster-news.ts';
 import {sightCluster, type Sighting} from '../cluster-news/sighting.ts';
 import type {OperationContext} from '../context.ts';
-import {part} from '../parts.ts';
+import {noteSeen} from '../note-seen.ts';
 import {waitError} from '../wait-error.ts';
 import {waitUntil, type Verdict, type WaitResult} from '../wait-until.ts';
 import {askForAction, type ActionRequest} from './ask-for-action.ts';
@@ -102,7 +101,7 @@ export async function followAction<T = undefined>(context: OperationContext, act
     onBlind: (reason, elapsedMs) => report({kind: 'waiting', step, detail: `cannot look: ${reason}`, elapsedMs}),
   });
   report({kind: 'step', step, state: result.outcome === 'reached' ? 'done' : 'failed', detail: result.reason});
-  if (result.outcome === 'reached' || result.outcome === 'failed') await afterAnswer(context, () => noteSeen(context, ref.namespace, name));
+  if (result.outcome === 'reached' || result.outcome === 'failed') await noteSeen(context, {resource: FEP_RESOURCES.FEPAction, name, namespace: ref.namespace});
   if (result.outcome !== 'reached' || result.last === undefined) throw actionError(result, name, options);
   const last = result.last.action ?? action;
   return {action: last, adopted: true, outcome: outcomeOf(last), last: result.last.seen, message: result.reason, waitedMs: result.elapsedMs};
@@ -116,21 +115,6 @@ async function lookAt<T>(context: OperationContext, name: string, {ref, end}: Fo
     sightCluster(context, ref, signal),
   ]);
   return {action, operators, sighting, seen: end === undefined ? undefined : await end.look(signal, sighting, action)};
-}
-
-/** A run that is killed before the user was told has to be repeatable: the note comes last. */
-async function afterAnswer(context: OperationContext, work: () => Promise<void>): Promise<void> {
-  if (context.afterAnswer === undefined) await work();
-  else context.afterAnswer(work);
-}
-
-const NOTE_MS = 2000;
-
-/** Our own note on our own object; that it cannot be written takes nothing from what was seen. */
-async function noteSeen({cluster, clock}: OperationContext, namespace: string, name: string): Promise<void> {
-  const body = {metadata: {annotations: {[ACTION_ANNOTATIONS.seen]: clock.now().toISOString()}}};
-  const signal = AbortSignal.timeout(NOTE_MS);
-  await part(cluster.patch<FepAction>({resource: FEP_RESOURCES.FEPAction, name, namespace}, {type: 'merge', body}, {signal}));
 }
 
 function actionError<T>(result: WaitResult<Look<T>>, name: string, {ref, missed}: FollowOptions<T>): FepError {

@@ -42,7 +42,8 @@ export async function followRestore(context: OperationContext, {planned, target,
   const old = new Set(plan.inPlace ? knownOr(first.pods, []).filter(({metadata}) => (metadata.creationTimestamp ?? '') < (made.metadata.creationTimestamp ?? '')).map(({metadata}) => metadata.uid) : []);
   const before: Baseline = {events: baselineOf(knownOr(first.events, [])), conditions: plan.inPlace ? (first.cluster?.status?.conditions ?? []) : []};
   let seen: RestoreSeen = {there: true, conditions: []};
-  let wentDown = !plan.inPlace;
+  // No server of before is there any more: that edge is over, and will not be seen again.
+  let wentDown = !plan.inPlace || (isKnown(first.pods) && made.metadata.creationTimestamp !== undefined && old.size === 0);
   const result = await watchCluster(context, {
     ...target,
     step: `${target.name} is restored`,

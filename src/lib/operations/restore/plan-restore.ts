@@ -18,6 +18,7 @@ import {repositoryPod, type RepositoryPod} from '../backup/repository-pod.ts';
 import {nameOnPath, timelineAt, walPath} from '../backup/repository/wal-path.ts';
 import type {Backup} from '../backup/repository/repository.ts';
 import {restorePoint, type RestorePoint} from '../backup/repository/restore-point.ts';
+import {findEarlierRestore} from './earlier-restore.ts';
 import {reachable, type Reachable} from './reachable.ts';
 import {leftBranchAt} from './left-branch.ts';
 import {lossOf, type SourceState} from './loss.ts';
@@ -33,6 +34,8 @@ export interface PlanRestoreOptions {
   /** Left out: the first repository that has a backup. */
   repo?: number;
   changes?: readonly string[];
+  /** Restore anew even where an earlier request was not seen to its end. */
+  again?: boolean;
 }
 
 /** Rules whose matter the plan itself says, or the name that is typed answers. */
@@ -48,6 +51,8 @@ export interface PlannedRestore {
   instances: number;
   /** Labels of the backups that are there. */
   labels: string[];
+  /** The same restore, asked for before and not seen to its end: it is taken up. */
+  earlier?: FepRestore;
 }
 
 /**
@@ -59,12 +64,14 @@ export async function planRestore(context: OperationContext, options: PlanRestor
   const target = options.to ?? ref.name;
   const restore = buildRestore(restoreName(target, context.clock.now()), {from: ref.name, namespace: ref.namespace, ...optional('to', options.to), ...optional('time', options.time), ...optional('repo', options.repo), ...optional('changes', options.changes)});
   const {object} = await seePods(context, ref);
-  const [looked, findings] = await Promise.all([lookAtRepository(context, ref, options), rulesOn(context, ref, restore)]);
+  const [looked, findings, earlier] = await Promise.all([
+    lookAtRepository(context, ref, options), rulesOn(context, ref, restore), options.again === true ? undefined : findEarlierRestore(context, restore),
+  ]);
   const base: RestorePlan = {
     apiVersion: ANSWER_API_VERSION, kind: 'RestorePlan', ...ref, target, inPlace: options.to === undefined, mode: options.time === undefined ? 'latest' : 'PITR', ...optional('toTime', options.time),
     verdict: 'unknown', missing: [], nearest: {exact: false}, volumes: [], findings: findings.filter(({rule}) => !SAID_OTHERWISE.has(rule)).map(plain), notes: notesFor(options), unreadable: [],
   };
-  const planned = {ref, restore, findings, instances: Number(object.spec?.fep?.instances ?? 1), labels: looked.known?.contents.repository.backups.map(({label}) => label) ?? []};
+  const planned = {ref, restore, findings, instances: Number(object.spec?.fep?.instances ?? 1), labels: looked.known?.contents.repository.backups.map(({label}) => label) ?? [], ...optional('earlier', earlier)};
   if (looked.known === undefined) return {...planned, plan: {...base, problem: {code: 'not-readable', message: looked.unreadable ?? ''}, unreadable: [{part: 'backups and WAL', reason: looked.unreadable ?? ''}]}};
   return {...planned, plan: await planWith(context, base, options, looked.known)};
 }

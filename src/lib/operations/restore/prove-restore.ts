@@ -73,7 +73,7 @@ async function asked<T>(question: Promise<T>, {name, namespace}: ClusterRef): Pr
     if (!(error instanceof FepError)) throw error;
     throw new FepError(`${name} is ready, but whether it was restored to the target could not be asked`, {
       code: 'not-proven', exit: 'unknown', where: `fepcluster/${name}`, why: error.why === undefined ? error.message : `${error.message}: ${error.why}`, cause: error,
-      suggestions: [`kubectl fep psql ${name} -n ${namespace}`],
+      suggestions: ['run the same command again: the restore is taken up, and not done twice', `kubectl fep psql ${name} -n ${namespace}`],
     });
   }
 }
