@@ -37,7 +37,7 @@ export interface BackupOptions {
 export type ProfileName = 'dev' | 'ha' | 'production';
 
 /** Fields of `sysUsers` that hold passwords this program fills in. */
-export type PasswordField = 'pgpassword' | 'pgreplpassword' | 'pgRewindPassword' | 'pgMetricsPassword' | 'tdepassphrase' | 'pgSecurityPassword';
+export type PasswordField = 'pgpassword' | 'pgreplpassword' | 'pgRewindPassword' | 'pgMetricsPassword' | 'tdepassphrase' | 'pgSecurityPassword' | 'pgAdminPassword';
 
 /** What people set first when they create a cluster; everything else goes by `sets` or `base`. */
 export interface CreateClusterOptions {

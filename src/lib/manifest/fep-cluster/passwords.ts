@@ -21,6 +21,8 @@ const FIELDS: readonly (NeededPassword & {when: string | undefined})[] = [
   {field: 'tdepassphrase', path: `${USERS}.tdepassphrase`, purpose: 'passphrase of the keystore for encrypted tablespaces', when: undefined},
   {field: 'pgMetricsPassword', path: `${USERS}.pgMetricsPassword`, purpose: 'password that the exporter logs in with', when: `${USERS}.pgMetricsUser`},
   {field: 'pgSecurityPassword', path: `${USERS}.pgSecurityPassword`, purpose: 'password of the confidentiality administrator', when: `${USERS}.pgSecurityUser`},
+  // Left out, it is random (UG 2.3.12.1.1): wanted only where a manifest that was read back has its mask.
+  {field: 'pgAdminPassword', path: `${USERS}.pgAdminPassword`, purpose: 'password of the superuser', when: `${USERS}.pgAdminPassword`},
 ];
 
 /** Passwords that the draft lacks: absent, or masked by an operator in a manifest that was read back. */

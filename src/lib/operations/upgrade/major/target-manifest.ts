@@ -4,7 +4,7 @@ import type {FepCluster} from '../../../model/fep-cluster/index.ts';
 import {isRecord} from '../../../model/schema/walk.ts';
 import {valueAt} from '../../../rules/view.ts';
 import type {ClusterRef} from '../../cluster-snapshot.ts';
-import {findPassword} from '../../database/credentials.ts';
+import {findPassword, SUPERUSER} from '../../database/credentials.ts';
 import {isKnown} from '../../../model/part.ts';
 import type {OperationContext} from '../../context.ts';
 import type {Passwords} from '../../passwords.ts';
@@ -61,5 +61,12 @@ export async function sourcePasswords(context: OperationContext, ref: ClusterRef
     const password = await findPassword(context, ref, source, user);
     return isKnown(password) && password.known !== undefined ? [[field, password.known.password]] : [];
   }));
-  return Object.fromEntries(found.flat()) as Passwords;
+  return Object.fromEntries([...found.flat(), ...(await adminPassword(context, ref, source))]) as Passwords;
+}
+
+/** The superuser's, where the source was given one: its Secret has what the FEPCluster shows as asterisks. */
+async function adminPassword(context: OperationContext, ref: ClusterRef, source: FepCluster): Promise<[string, string][]> {
+  if (valueAt(source, 'spec.fepChildCrVal.sysUsers.pgAdminPassword') === undefined) return [];
+  const password = await findPassword(context, ref, source, SUPERUSER);
+  return isKnown(password) && password.known !== undefined ? [['pgAdminPassword', password.known.password]] : [];
 }
