@@ -5,6 +5,7 @@ import {requireDurationMs} from '../lib/cli/duration.ts';
 import {Args, connectionFlags, Flags, outputFlag} from '../lib/cli/flags.ts';
 import {untilReaderLeaves} from '../lib/cli/until-reader-leaves.ts';
 import {podFlags, wantedPod} from '../lib/cli/pod-flags.ts';
+import {sqlstateFlag, sqlstateOptions} from '../lib/cli/sqlstate-flag.ts';
 import {writeAll} from '../lib/cli/write-all.ts';
 import {ANSWER_API_VERSION} from '../lib/model/answers/api-version.ts';
 
@@ -13,12 +14,13 @@ const SEVERITIES = ['DEBUG', 'LOG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'FATAL
 export default class Logs extends FepCommand {
   static override summary = 'Show the logs of all servers of a FEP cluster, merged by time';
   static override description = `What the server containers wrote (Patroni, start-up), or with --source database the log files of PostgreSQL itself
-(/database/log, plain or csv), or both. With -f new pods are followed too, and what becomes of pods and roles is said on
+(/database/log: plain, csv or JSON), or both. With -f new pods are followed too, and what becomes of pods and roles is said on
 stderr; Ctrl-C ends it with code 0. A log that cannot be read is named, the others are shown.`;
 
   static override examples = [
     {description: 'follow all servers', command: 'kubectl fep logs demo -f --tail 20'},
     {description: 'what went wrong in the last hour, in containers and log files', command: 'kubectl fep logs demo --source all --severity WARNING --since 1h'},
+    {description: 'deadlocks and refused connections of an hour, as the database wrote them', command: 'kubectl fep logs demo --source database --sqlstate 40P01,53 --since 2h --until 1h'},
     {description: 'why a server restarted', command: 'kubectl fep logs demo --pod 1 --previous'},
     {description: 'for a program', command: "kubectl fep logs demo -o json | jq -r 'select(.severity==\"ERROR\").text'"},
   ];
@@ -36,8 +38,10 @@ stderr; Ctrl-C ends it with code 0. A log that cannot be read is named, the othe
     follow: Flags.boolean({char: 'f', description: 'go on with what comes', exclusive: ['previous']}),
     previous: Flags.boolean({char: 'p', description: 'of the containers before their last restart'}),
     since: Flags.custom<number>({description: 'only what is newer, as 30s, 10m, 2h', helpValue: '<duration>', parse: async (text) => requireDurationMs(text, 'since')})(),
+    until: Flags.custom<number>({description: 'only what is older, as 30s, 10m, 2h: with --since a window', helpValue: '<duration>', exclusive: ['follow'], parse: async (text) => requireDurationMs(text, 'until')})(),
     tail: countFlag('tail', 'only the last lines of each log', {example: 20}),
     severity: Flags.custom<(typeof SEVERITIES)[number]>({description: 'only messages at least as grave', options: [...SEVERITIES], parse: async (text) => text as (typeof SEVERITIES)[number]})(),
+    sqlstate: sqlstateFlag,
     timestamps: Flags.boolean({description: 'the time of each line, as the node noted it'}),
     prefix: Flags.boolean({allowNo: true, default: true, description: 'where each line comes from'}),
   };
@@ -62,6 +66,8 @@ stderr; Ctrl-C ends it with code 0. A log that cannot be read is named, the othe
         // As for kubectl, -1 is all of it.
         ...(flags.tail === undefined || flags.tail < 0 ? {} : {tailLines: flags.tail}),
         ...(flags.severity === undefined ? {} : {severity: flags.severity}),
+        ...(flags.until === undefined ? {} : {untilSeconds: Math.ceil(flags.until / 1000)}),
+        ...sqlstateOptions(flags),
       });
       for await (const lines of logs) await writeAll(process.stdout, flags.output === 'json' ? renderLogJson(lines, ANSWER_API_VERSION) : text.render(lines));
       // Ctrl-C is how following ends; cut short without it, the answer is not whole.

@@ -6,6 +6,7 @@ export interface ShownLine {
   origin: {pod: string; role: string; container: string; source: 'container' | 'database'};
   time: string;
   severity?: string;
+  sqlstate?: string;
   text: string;
   open?: true;
 }
@@ -71,8 +72,8 @@ export class LogText {
 
 /** One JSON object a line, pieces of long lines one by one with `continues`. */
 export function renderLogJson(lines: readonly ShownLine[], apiVersion: string): string {
-  return lines.map(({origin, time, severity, text, open}) => `${JSON.stringify({
+  return lines.map(({origin, time, severity, sqlstate, text, open}) => `${JSON.stringify({
     apiVersion, kind: 'LogLine', time, pod: origin.pod, ...(origin.role === '' ? {} : {role: origin.role}), container: origin.container,
-    source: origin.source, ...(severity === undefined ? {} : {severity}), text, ...(open === true ? {continues: true} : {}),
+    source: origin.source, ...(severity === undefined ? {} : {severity}), ...(sqlstate === undefined ? {} : {sqlstate}), text, ...(open === true ? {continues: true} : {}),
   })}\n`).join('');
 }

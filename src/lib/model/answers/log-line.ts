@@ -11,6 +11,7 @@ export const logLine = z.object({
   container: z.string(),
   source: z.enum(['container', 'database']).describe("container: its output. database: PostgreSQL's log files in it."),
   severity: z.enum(['DEBUG', 'LOG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'FATAL', 'PANIC']).optional(),
+  sqlstate: z.string().optional().describe('Code of the record, in log files of the database that carry it.'),
   text: z.string(),
   continues: z.literal(true).optional().describe('The line is long and goes on in the next object of the same pod.'),
 });

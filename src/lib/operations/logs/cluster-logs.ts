@@ -16,6 +16,10 @@ export interface ClusterLogsOptions extends StreamSelection {
   /** Left out: every server. */
   wanted?: Wanted;
   severity?: Severity;
+  /** Codes of five characters, or classes of two (PostgreSQL 15, appendix A); others are left out. */
+  sqlstates?: readonly string[];
+  /** Only what is older than so many seconds. */
+  untilSeconds?: number;
 }
 
 /** While following, a stream that says nothing for so long is not waited for. */
@@ -36,7 +40,7 @@ export async function* clusterLogs(context: OperationContext, options: ClusterLo
   streams.requireSome(pods);
   if (options.follow) void followPods(context, ref, options, resourceVersion, pods, streams, merge);
   else merge.close();
-  const passes = filterFor(options.severity);
+  const passes = filterFor(options, clock.now());
   for await (const batch of merge.lines()) {
     const kept = batch.filter(passes);
     if (kept.length > 0) yield kept;
@@ -83,6 +87,9 @@ async function followPods(
   }
 }
 
-function filterFor(limit: Severity | undefined): (line: LogLine) => boolean {
-  return limit === undefined ? () => true : ({severity}) => severity !== undefined && isAtLeast(severity, limit);
+function filterFor({severity: limit, sqlstates, untilSeconds}: ClusterLogsOptions, now: Date): (line: LogLine) => boolean {
+  const until = untilSeconds === undefined ? undefined : new Date(now.getTime() - untilSeconds * 1000).toISOString();
+  return ({severity, sqlstate, time}) => (limit === undefined || (severity !== undefined && isAtLeast(severity, limit)))
+    && (sqlstates === undefined || (sqlstate !== undefined && sqlstates.some((code) => sqlstate.startsWith(code))))
+    && (until === undefined || time < until);
 }

@@ -1,10 +1,9 @@
 import {PassThrough, Writable} from 'node:stream';
 import {FepError} from '../../errors/fep-error.ts';
 import type {OperationContext} from '../context.ts';
-import {isContinuation} from './container-log.ts';
-import {timeInLine} from './line-time.ts';
-import {logLine, severityOf, type LogLine, type LogOrigin, type Severity} from './log-line.ts';
-import {splitLines, type Piece} from './split-lines.ts';
+import {FileLines} from './file-lines.ts';
+import type {LogLine, LogOrigin} from './log-line.ts';
+import {splitLines} from './split-lines.ts';
 
 export interface DatabaseLogOptions {
   namespace: string;
@@ -16,14 +15,14 @@ export interface DatabaseLogOptions {
 
 /**
  * Finds the log files: on the log volume, or else in the data folder (objects.md, "Paths inside the server pod"). Where
- * csv files are written they have everything, and the plain ones beside them only what came before the log opened.
+ * csv or JSON files are written they have everything, and the plain ones beside them only what came before the log opened.
  * Oldest first; names repeat after a week (`logfile-%a.log`), so the times of the files decide.
  */
 const FIND = `
-has() { for f in "$1"/*.csv "$1"/*.log; do [ -f "$f" ] && return 0; done; return 1; }
+has() { for f in "$1"/*.csv "$1"/*.json "$1"/*.log; do [ -f "$f" ] && return 0; done; return 1; }
 d=/database/log; has "$d" || d=/database/userdata/data/log
 files() {
-  ls -tr "$d"/*.csv 2>/dev/null || ls -tr "$d"/*.log 2>/dev/null
+  ls -tr "$d"/*.csv 2>/dev/null || ls -tr "$d"/*.json 2>/dev/null || ls -tr "$d"/*.log 2>/dev/null
 }
 fresh() { files | while IFS= read -r f; do [ -z "$MINUTES" ] || [ -n "$(find "$f" -mmin -"$MINUTES")" ] && printf '%s\\n' "$f"; done; }
 `;
@@ -103,60 +102,6 @@ function noLogFiles({pod}: LogOrigin, exitCode: number, words: string): FepError
     why: none ? 'looked in /database/log (the log volume) and /database/userdata/data/log; logging_collector may be off' : words.trim(),
     suggestions: ['what the container wrote: --source container'],
   });
-}
-
-/** Times and severities out of the lines; a line without a time has that of the one before. */
-class FileLines {
-  readonly #origin: LogOrigin;
-  readonly #since: string | undefined;
-  #time = '';
-  #severity: Severity | undefined;
-  #inside = false;
-  /** Inside the quotes of a csv record of several lines. */
-  #quoted = false;
-
-  constructor(origin: LogOrigin, since: string | undefined) {
-    this.#origin = origin;
-    this.#since = since;
-  }
-
-  read(batch: readonly Piece[]): LogLine[] {
-    const lines: LogLine[] = [];
-    for (const piece of batch) {
-      if (!this.#inside) this.#judge(piece.text);
-      this.#inside = piece.open;
-      if (this.#since === undefined || this.#time >= this.#since) lines.push(logLine(this.#origin, this.#time, this.#severity, piece.text, piece.open));
-    }
-    return lines;
-  }
-
-  #judge(text: string): void {
-    const goesOn = this.#quoted;
-    const csv = goesOn || isCsv(text);
-    if (csv && oddQuotes(text)) this.#quoted = !this.#quoted;
-    if (goesOn) return;
-    const continued = !csv && isContinuation(text);
-    const time = continued ? undefined : timeInLine(text);
-    this.#time = time ?? this.#time;
-    this.#severity = (csv ? csvSeverity(text) : severityOf(text)) ?? (time === undefined ? this.#severity : undefined);
-  }
-}
-
-/** Records of csvlog begin with the time, a comma, and quoted or empty fields (PostgreSQL 15, 20.8.4). */
-function isCsv(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [^,]{1,8},/.test(text);
-}
-
-function oddQuotes(text: string): boolean {
-  let odd = false;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) odd = !odd;
-  return odd;
-}
-
-/** `error_severity` is a field of bare capitals followed by the five characters of the SQLSTATE. */
-function csvSeverity(text: string): Severity | undefined {
-  const word = /,(DEBUG[1-5]?|LOG|INFO|NOTICE|WARNING|ERROR|FATAL|PANIC),[0-9A-Z]{5},/.exec(text)?.[1];
-  return word === undefined ? undefined : severityOf(`${word}:  `);
 }
 
 /** The end of what was written to it. */

@@ -13,15 +13,18 @@ export interface LogLine {
   /** RFC 3339 in UTC with whatever fraction the source has; a line without one of its own has that of the line before. */
   time: string;
   severity?: Severity;
+  /** Of the record, in log files of the database that carry it: `40P01`. */
+  sqlstate?: string;
   text: string;
   /** The line goes on in the next piece, which comes from the same stream. */
   open?: true;
 }
 
 /** A line, without the members that have no value. */
-export function logLine(origin: LogOrigin, time: string, severity: Severity | undefined, text: string, open: boolean): LogLine {
+export function logLine(origin: LogOrigin, time: string, severity: Severity | undefined, text: string, open: boolean, sqlstate?: string): LogLine {
   const line: LogLine = {origin, time, text};
   if (severity !== undefined) line.severity = severity;
+  if (sqlstate !== undefined) line.sqlstate = sqlstate;
   if (open) line.open = true;
   return line;
 }
