@@ -7,7 +7,7 @@ import {changeCluster} from '../../change/index.ts';
 import type {OperationContext} from '../../context.ts';
 import {waitError} from '../../wait-error.ts';
 import {waitUntil, type Verdict} from '../../wait-until.ts';
-import {MOST_SCHEDULES, readSchedules, whyNever} from './read-schedules.ts';
+import {areCronJobsKnown, MOST_SCHEDULES, readSchedules, requireCronJobs, whyNever} from './read-schedules.ts';
 
 interface Common {
   name: string;
@@ -72,6 +72,7 @@ interface Wanted {
 
 async function change(context: OperationContext, options: Common, before: BackupSchedules, {sets, said, isThere}: Wanted): Promise<BackupSchedulesChanged> {
   const {name, dryRun, wait} = options;
+  if (wait && dryRun === 'none') await requireCronJobs(context, before);
   const updated = await changeCluster(context, {...options, wanted: () => ({sets}), force: false, restart: false, wait: true});
   const answer = {
     apiVersion: ANSWER_API_VERSION, kind: 'BackupSchedulesChanged', name: before.name, namespace: before.namespace, findings: updated.findings.filter(({path}) => path.includes('.backup.')),
@@ -82,7 +83,7 @@ async function change(context: OperationContext, options: Common, before: Backup
   const result = await waitUntil<BackupSchedules>({
     clock: context.clock, signal: context.signal, timeoutMs: options.timeoutMs,
     look: (signal) => readSchedules({...context, signal}, options),
-    judge: (now): Verdict => (isThere(now) ? {state: 'ready', message: 'the CronJobs have it'} : {state: 'progressing', message: 'the CronJobs do not have it yet', causes: now.unreadable.map(({part, reason}) => `${part}: ${reason}`)}),
+    judge: (now): Verdict => (areCronJobsKnown(now) && isThere(now) ? {state: 'ready', message: 'the CronJobs have it'} : {state: 'progressing', message: 'the CronJobs do not have it yet', causes: now.unreadable.map(({part, reason}) => `${part}: ${reason}`)}),
     onVerdict: (verdict, _now, elapsedMs) => context.report({kind: 'waiting', step: `CronJobs of ${name}`, detail: verdict.message, elapsedMs}),
   });
   if (result.outcome !== 'reached') {

@@ -17,6 +17,8 @@ import {part} from '../../parts.ts';
 /** At most so many schedules exist (UG 2.3.5). */
 export const MOST_SCHEDULES = 5;
 const SHOWN_RUNS = 5;
+/** The part of an answer that names them where they could not be read. */
+const CRON_JOBS = 'CronJobs';
 const BACKUP = 'spec.fepChildCrVal.backup';
 
 interface CronJob extends KubernetesObject {
@@ -39,8 +41,17 @@ export async function readSchedules(context: OperationContext, options: {name: s
   return {
     apiVersion: ANSWER_API_VERSION, kind: 'BackupSchedules', ...ref, num, schedules,
     notes: [...differences(object, child, schedules), ...zoneNotes(knownOr(jobs, []))],
-    unreadable: [...(isKnown(child) ? [] : [{part: 'FEPBackup', reason: child.unreadable}]), ...(isKnown(jobs) ? [] : [{part: 'CronJobs', reason: jobs.unreadable}])],
+    unreadable: [...(isKnown(child) ? [] : [{part: 'FEPBackup', reason: child.unreadable}]), ...(isKnown(jobs) ? [] : [{part: CRON_JOBS, reason: jobs.unreadable}])],
   };
+}
+
+/** The end of a change is seen by the CronJobs: where they were not readable a second try throws the reason (5, 6). */
+export async function requireCronJobs(context: OperationContext, {name, namespace, unreadable}: BackupSchedules): Promise<void> {
+  if (!areCronJobsKnown({unreadable})) await backupCronJobs(context, {name, namespace});
+}
+
+export function areCronJobsKnown({unreadable}: Pick<BackupSchedules, 'unreadable'>): boolean {
+  return !unreadable.some(({part: which}) => which === CRON_JOBS);
 }
 
 /** CronJobs that take backups. Their names are not stated; the operator's events call them cronjob1 to cronjob5 (UG 5.8.3). */
