@@ -1,4 +1,5 @@
 import {text} from 'node:stream/consumers';
+import {describe, expect, it} from 'vitest';
 import type {ExecOptions, ListOptions} from '../../../src/lib/cluster/gateway.ts';
 import {applyMergePatch} from '../../../src/lib/manifest/patch.ts';
 import type {FepCluster} from '../../../src/lib/model/fep-cluster/index.ts';
@@ -10,7 +11,7 @@ import {valueAt} from '../../../src/lib/rules/view.ts';
 import {FepError} from '../../../src/lib/errors/fep-error.ts';
 import {faultTable} from '../../support/fault-table/fault-table.ts';
 import type {RequestMade} from '../../support/fault-table/faulty-gateway.ts';
-import {claim, operator, pod, sources} from './cluster-objects.ts';
+import {claim, event, operator, pod, sources} from './cluster-objects.ts';
 import {FakeCluster} from './fake-cluster.ts';
 // Loaded late by the program: a clock that moves by itself would run out meanwhile.
 import '../../../src/lib/rules/index.ts';
@@ -23,6 +24,12 @@ const renamed = <T extends KubernetesObject>(object: T, name: string): T => JSON
 /** A cluster of version 14, and an operator that upgrades at once; how often it was asked for that is counted. */
 class World extends FakeCluster {
   done = 0;
+  /** What the operator does with the new FEPCluster. */
+  act = (name: string): void => {
+    const stored = this.get<FepCluster>('FEPCluster', name) as FepCluster;
+    this.put({...stored, metadata: {...stored.metadata, annotations: {FEPUpgradeDone: 'true'}}, status: sources().cluster.status} as FepCluster);
+    this.serve(name);
+  };
 
   constructor() {
     super();
@@ -70,9 +77,7 @@ class World extends FakeCluster {
       const made = await create(...args);
       if (resource.kind !== 'FEPCluster' || options?.dryRun === true) return made;
       this.done += 1;
-      const stored = this.get<FepCluster>('FEPCluster', name) as FepCluster;
-      this.put({...stored, metadata: {...stored.metadata, annotations: {FEPUpgradeDone: 'true'}}, status: sources().cluster.status} as FepCluster);
-      this.serve(name);
+      this.act(name);
       return made;
     }) as typeof create;
     context.cluster.patch = (async (...args: Parameters<typeof patch>) => {
@@ -122,9 +127,30 @@ function notMeant({words, body}: RequestMade): string | undefined {
   return `${words} ${sent}`;
 }
 
+const upgrade = (context: OperationContext): Promise<unknown> =>
+  upgradeMajor(context, {source: 'demo', target: 'demo15', method: 'md5', sets: [], force: false, ignore: [], dryRun: 'none', wait: true, timeoutMs: 60_000});
+
+describe('an operator that does not do as it should', () => {
+  it('ignored is 124, and the same command goes on with the new cluster that is there', async () => {
+    const world = new World();
+    const {act} = world;
+    world.act = () => undefined;
+    await expect(upgrade(world.context())).rejects.toMatchObject({exitCode: 124});
+    act('demo15');
+    await upgrade(world.context());
+    expect(world.done).toBe(1);
+  });
+
+  it('FailedFepUpgrade is 1 at once, with the way on', async () => {
+    const world = new World();
+    world.act = () => world.put(event('FailedFepUpgrade', {kind: 'FEPUpgrade', name: 'demo15', message: 'Error/Failure in FEP Upgrade'}));
+    await expect(upgrade(world.context())).rejects.toMatchObject({exitCode: 1, code: 'upgrade-failed', suggestions: expect.arrayContaining([expect.stringContaining('kubectl fep delete demo15')]) as unknown});
+  });
+});
+
 await faultTable<World>({
   command: 'upgrade major', notMeant, world: () => new World(), context: (world) => world.context(), timesDone: ({done}) => done,
-  run: (context) => upgradeMajor(context, {source: 'demo', target: 'demo15', method: 'md5', sets: [], force: false, ignore: [], dryRun: 'none', wait: true, timeoutMs: 60_000}),
+  run: upgrade,
   // Somebody labels the source, and sets a parameter beside our line.
   meddle: (world) => { world.write({metadata: {labels: {team: 'a'}}, spec: {fepChildCrVal: {customPgParams: 'work_mem = 8MB\n'}}}); },
 });

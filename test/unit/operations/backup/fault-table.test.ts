@@ -22,9 +22,20 @@ import '../../../../src/lib/rules/index.ts';
 
 const BACKUP = 'spec.fepChildCrVal.backup';
 
+/** The operator's word on a FEPAction. */
+function answer(action: FepAction, fepActionCondition: 'Success' | 'Failure'): void {
+  Object.assign(action, {fepActionStatus: {fepActionCondition}});
+}
+
 /** A cluster with three full backups, two schedules and an operator that follows at once; what it really did is counted. */
 class World extends FakeCluster {
   done = 0;
+  /** What the operator does with a FEPAction. */
+  act = (action: FepAction): void => {
+    this.carryOut(action);
+    answer(action, 'Success');
+  };
+
   /** When each backup began, in seconds since 1970. */
   backups = [1, 2, 3].map((day) => Date.UTC(2025, 11, day) / 1000);
 
@@ -68,8 +79,8 @@ class World extends FakeCluster {
       if (this.get(resource.kind, name) !== undefined) throw new FepError(`${name} is there already`, {code: 'already-exists', exit: 'conflict'});
       await create(...args);
       const made = this.get<FepAction>(resource.kind, name) as FepAction;
-      Object.assign(made, {metadata: {...made.metadata, creationTimestamp: this.clock.now().toISOString()}, fepActionStatus: {fepActionCondition: 'Success'}});
-      this.#act(made);
+      Object.assign(made, {metadata: {...made.metadata, creationTimestamp: this.clock.now().toISOString()}});
+      this.act(made);
       return structuredClone(made);
     }) as typeof create;
     context.cluster.patch = (async (...args: Parameters<typeof patch>) => {
@@ -90,7 +101,8 @@ class World extends FakeCluster {
     return context;
   }
 
-  #act({spec}: FepAction): void {
+  /** What pgBackRest does for an action. */
+  carryOut({spec}: FepAction): void {
     this.done += 1;
     if (spec.fepAction?.type === 'backup') this.backups.push(this.clock.now().getTime() / 1000);
     else this.backups.splice(0, this.backups.length - Number(spec.fepAction?.args?.[0]));
@@ -189,6 +201,31 @@ describe('a pause', () => {
       return list(resource, options);
     }) as typeof list;
     await expect(pauseSchedules(context, PERFORM)).rejects.toMatchObject({exitCode: 124, why: expect.stringContaining('may not list cronjobs') as unknown});
+  });
+});
+
+describe.each(COMMANDS.slice(0, 2))('an operator that does not do as it should: %s', (_command, run) => {
+  const endOf = async (act: (world: World, action: FepAction) => void): Promise<{code: number; again: number; done: number}> => {
+    const world = new World();
+    const {act: good} = world;
+    world.act = (action) => act(world, action);
+    const codeOf = (): Promise<number> => run(world.context()).then(() => 0, (error: unknown) => (error as FepError).exitCode);
+    const code = await codeOf();
+    world.act = good;
+    return {code, again: await codeOf(), done: world.done};
+  };
+
+  it('ignored for ever is 124, also for the next run, which asks for no second one', async () => {
+    expect(await endOf(() => undefined)).toEqual({code: 124, again: 124, done: 0});
+  });
+
+  it('Failure, or Success though nothing happened, is 1, and the next run asks anew', async () => {
+    expect(await endOf((_world, action) => answer(action, 'Failure'))).toEqual({code: 1, again: 0, done: 1});
+    expect(await endOf((_world, action) => answer(action, 'Success'))).toEqual({code: 1, again: 0, done: 1});
+  });
+
+  it('done and never answered is 0', async () => {
+    expect((await endOf((world, action) => world.carryOut(action))).code).toBe(0);
   });
 });
 
