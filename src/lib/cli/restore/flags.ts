@@ -22,7 +22,7 @@ export const restoreFlags = {
   'verify-table': Flags.string({description: 'count the rows of this table afterwards: schema.table', helpValue: 'TABLE', multiple: true}),
   'verify-database': Flags.string({description: 'database of those tables (default: postgres)', helpValue: 'DB'}),
   again: Flags.boolean({description: 'restore anew, though an earlier request was not seen to its end'}),
-  force: Flags.boolean({description: 'also when the repository cannot be looked at, or a volume seems too small'}),
+  force: Flags.boolean({description: 'also when the repository cannot be looked at, a volume seems too small, or the operator does not run'}),
 };
 
 export interface RestoreFlags {

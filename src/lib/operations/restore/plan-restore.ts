@@ -6,12 +6,13 @@ import type {FepRestore} from '../../model/fep-restore/index.ts';
 import {isKnown} from '../../model/part.ts';
 import type {RuleFinding} from '../../rules/evaluate.ts';
 import {checkRules} from '../check-rules.ts';
-import type {ClusterRef} from '../cluster-snapshot.ts';
+import {findOperators, type ClusterRef} from '../cluster-snapshot.ts';
 import {optional} from '../cluster-status/optional.ts';
 import type {OperationContext} from '../context.ts';
 import {plain} from '../guard.ts';
 import {part} from '../parts.ts';
 import {seePods} from '../pods/choose-pod.ts';
+import {deadOperator} from '../readiness/operator-trouble.ts';
 import {backupsOf} from '../backup/backup-window.ts';
 import {readRepository, type RepositoryContents} from '../backup/read-repository.ts';
 import {repositoryPod, type RepositoryPod} from '../backup/repository-pod.ts';
@@ -53,6 +54,8 @@ export interface PlannedRestore {
   labels: string[];
   /** The same restore, asked for before and not seen to its end: it is taken up. */
   earlier?: FepRestore;
+  /** Why no operator can act now. */
+  deadOperator?: string;
 }
 
 /**
@@ -64,14 +67,15 @@ export async function planRestore(context: OperationContext, options: PlanRestor
   const target = options.to ?? ref.name;
   const restore = buildRestore(restoreName(target, context.clock.now()), {from: ref.name, namespace: ref.namespace, ...optional('to', options.to), ...optional('time', options.time), ...optional('repo', options.repo), ...optional('changes', options.changes)});
   const {object} = await seePods(context, ref);
-  const [looked, findings, earlier] = await Promise.all([
+  const [looked, findings, earlier, operators] = await Promise.all([
     lookAtRepository(context, ref, options), rulesOn(context, ref, restore), options.again === true ? undefined : findEarlierRestore(context, restore),
+    findOperators(context.cluster, ref.namespace, context.signal),
   ]);
   const base: RestorePlan = {
     apiVersion: ANSWER_API_VERSION, kind: 'RestorePlan', ...ref, target, inPlace: options.to === undefined, mode: options.time === undefined ? 'latest' : 'PITR', ...optional('toTime', options.time),
     verdict: 'unknown', missing: [], nearest: {exact: false}, volumes: [], findings: findings.filter(({rule}) => !SAID_OTHERWISE.has(rule)).map(plain), notes: notesFor(options), unreadable: [],
   };
-  const planned = {ref, restore, findings, instances: Number(object.spec?.fep?.instances ?? 1), labels: looked.known?.contents.repository.backups.map(({label}) => label) ?? [], ...optional('earlier', earlier)};
+  const planned = {ref, restore, findings, instances: Number(object.spec?.fep?.instances ?? 1), labels: looked.known?.contents.repository.backups.map(({label}) => label) ?? [], ...optional('earlier', earlier), ...optional('deadOperator', isKnown(operators) ? deadOperator(operators) : undefined)};
   if (looked.known === undefined) return {...planned, plan: {...base, problem: {code: 'not-readable', message: looked.unreadable ?? ''}, unreadable: [{part: 'backups and WAL', reason: looked.unreadable ?? ''}]}};
   return {...planned, plan: await planWith(context, base, options, looked.known)};
 }

@@ -141,6 +141,15 @@ for (const [command, run] of Object.entries(COMMANDS)) {
   });
 }
 
+describe.each(Object.entries(COMMANDS))('%s without an operator', (_command, run) => {
+  it('is refused before anything is sent', async () => {
+    const world = new World();
+    world.put(operator(0));
+    await expect(run(world.context())).rejects.toMatchObject({exitCode: 3, code: 'operator-not-ready', why: expect.stringContaining('whenever it comes back') as unknown});
+    expect(world.sent).toEqual([]);
+  });
+});
+
 describe('a restore that was asked for already', () => {
   const restore = COMMANDS['restore --in-place'] as (typeof COMMANDS)[string];
 
