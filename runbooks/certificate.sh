@@ -1,5 +1,6 @@
 #!/bin/sh
-# The certificate of the servers is near its end: new one into its Secret, reload, proof.
+# The certificate of the servers is near its end: new one into its Secret, reload, proof. The password of an encrypted key is
+# read from the file that KEY_PASSWORD_FILE names; the Secret of the cluster that holds it stays as it is.
 set -eu
 usage='NAME CERTIFICATE KEY   put a new certificate of the servers into its Secret, and have it read'
 # shellcheck source=runbooks/lib/runbook.sh
@@ -20,17 +21,17 @@ replace() {
 shown() {
   openssl x509 -in "$certificate" -noout -subject -enddate
   openssl x509 -in "$certificate" -noout -checkend 86400 >/dev/null || { echo 'the new certificate ends within a day' >&2; return 1; }
-  [ "$(openssl x509 -in "$certificate" -noout -pubkey)" = "$(openssl pkey -in "$key" -pubout)" ] || { echo 'the key does not belong to the certificate' >&2; return 1; }
+  [ "$(openssl x509 -in "$certificate" -noout -pubkey)" = "$(openssl pkey -in "$key" -pubout ${KEY_PASSWORD_FILE:+-passin "file:$KEY_PASSWORD_FILE"} </dev/null)" ] || { echo 'the key does not belong to the certificate' >&2; return 1; }
 }
 
 # A mounted Secret reaches the pods a minute later at the most.
 in_force() {
   until=$(openssl x509 -in "$certificate" -noout -enddate | cut -d= -f2)
-  day=$(date -u -d "$until" +%Y-%m-%d 2>/dev/null || date -u -j -f '%b %e %T %Y %Z' "$until" +%Y-%m-%d)
+  end=$(date -u -d "$until" +%Y-%m-%dT%H:%M:%S 2>/dev/null || date -u -j -f '%b %e %T %Y %Z' "$until" +%Y-%m-%dT%H:%M:%S)
   tries=0
-  while ! fep status "$cluster" -o json | grep -q "\"notAfter\": \"$day"; do
+  while ! fep status "$cluster" -o json | grep -q "\"notAfter\": \"$end"; do
     tries=$((tries + 1))
-    [ "$tries" -lt 24 ] || { echo "the servers do not show the certificate that ends on $day" >&2; return 1; }
+    [ "$tries" -lt 24 ] || { echo "the servers do not show the certificate that ends at $end" >&2; return 1; }
     sleep 5
     fep reload "$cluster" --yes >/dev/null || return $?
   done

@@ -1,9 +1,10 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
 import {DatabaseCluster} from '../support/database-cluster.ts';
-import {runProcess} from '../support/fep-process.ts';
+import {ROOT, runProcess} from '../support/fep-process.ts';
+import {folderWithPlugin} from '../support/kubectl.ts';
 import {useNamespace} from '../support/namespace.ts';
 
 const KEY_PASSWORD = 'key-password-of-the-test';
@@ -92,5 +93,20 @@ describe('TLS of the server as the FEPCluster says', () => {
     expect(before.stderr).toMatch(/certificate/);
     expect((await cluster.exec('secure-sts-0', 'patronictl', 'reload', 'secure', '--force')).exitCode).toBe(0);
     await expect.poll(async () => (await connect('sslmode=verify-ca')).stdout.trim(), {timeout: 30_000}).toBe('t');
+  });
+
+  it('gets another certificate by the runbook, which ends when the server shows it', async () => {
+    await issue(folder, 'third');
+    const [certificate, key, password] = ['third.crt', 'third.key', 'password'].map((name) => path.join(folder, name)) as [string, string, string];
+    writeFileSync(password, KEY_PASSWORD, {mode: 0o600});
+    const runbook = (...files: string[]) => runProcess('sh', [path.join(ROOT, 'runbooks/certificate.sh'), 'secure', ...files, '-n', namespace.name, '--yes'], {
+      cwd: folder, env: {...namespace.env, KEY_PASSWORD_FILE: password, PATH: [folderWithPlugin(), path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter)},
+    });
+    const wrong = await runbook(certificate, path.join(folder, 'second.key'));
+    expect({code: wrong.exitCode, said: wrong.stderr}).toEqual({code: 1, said: expect.stringContaining('the key does not belong to the certificate') as unknown});
+    const changed = await runbook(certificate, key);
+    expect(changed.exitCode, changed.stderr).toBe(0);
+    expect((await cluster.exec('secure-sts-0', 'cat', '/tmp/server.crt')).stdout).toBe(readFileSync(certificate, 'utf8'));
+    expect(changed.stdout + changed.stderr).not.toContain(KEY_PASSWORD);
   });
 });
