@@ -93,6 +93,12 @@ describe('a failover seen through status', () => {
 
   it('of a lost primary: the election with who it was, then another primary on the next timeline, with every acknowledged row', async () => {
     await expect.poll(async () => (await status()).problems, {timeout: 120_000, interval: 1000}).toEqual([]);
+    // PostgreSQL has a synchronous standby some seconds before Patroni's store names it, and only a named one may take over.
+    await expect.poll(async () => {
+      const {members, syncStandbys = []} = await status();
+      const synchronous = members.filter(({syncState}) => syncState === 'sync').map(({pod}) => pod);
+      return synchronous.length === 1 && syncStandbys.join() === synchronous.join();
+    }, {timeout: 60_000, interval: 1000}).toBe(true);
     const {primary = '', timeline = 0} = await status();
     const replicas = PODS.filter((pod) => pod !== primary);
     // Its successor finds no node, and the others' Patroni stands still: nobody is elected before they go on.
