@@ -1,4 +1,5 @@
 import {afterAll, describe, expect, it} from 'vitest';
+import {MASK} from '../../src/lib/model/schema/secrets.ts';
 import {fep} from '../support/fep-process.ts';
 import {kubectl} from '../support/kubectl.ts';
 import {useNamespace} from '../support/namespace.ts';
@@ -41,6 +42,8 @@ describe('the main job under faults', () => {
     expect(moved.exitCode).toBe(0);
     const master = await namespace.kubectl(['wait', 'pod/half-sts-2', '--for=jsonpath={.metadata.labels.feprole}=master', '--timeout=60s']);
     expect(master.exitCode).toBe(0);
+    // Masking, the last thing that the operator does, changes the spec too.
+    await expect.poll(async () => (await namespace.kubectl(['get', 'fepcluster', 'half', '-o', 'jsonpath={.spec}'])).stdout, {timeout: 30_000}).toContain(MASK);
     const before = await generation('half');
     const refused = await namespace.fep(['scale', 'half', '--instances', '2']);
     expect(refused.exitCode).toBe(3);

@@ -17,7 +17,7 @@ import {backupsOf} from '../backup/backup-window.ts';
 import {readRepository, type RepositoryContents} from '../backup/read-repository.ts';
 import {repositoryPod, type RepositoryPod} from '../backup/repository-pod.ts';
 import {nameOnPath, timelineAt, walPath} from '../backup/repository/wal-path.ts';
-import type {Backup} from '../backup/repository/repository.ts';
+import type {Backup, Repository} from '../backup/repository/repository.ts';
 import {restorePoint, type RestorePoint} from '../backup/repository/restore-point.ts';
 import {findEarlierRestore} from './earlier-restore.ts';
 import {reachable, type Reachable} from './reachable.ts';
@@ -50,6 +50,8 @@ export interface PlannedRestore {
   findings: RuleFinding[];
   /** How many servers the source wants: the new cluster gets as many. */
   instances: number;
+  /** PostgreSQL's system identifier of the backup, as far as a JSON number keeps its digits. */
+  systemId?: string;
   /** Labels of the backups that are there. */
   labels: string[];
   /** The same restore, asked for before and not seen to its end: it is taken up. */
@@ -77,7 +79,13 @@ export async function planRestore(context: OperationContext, options: PlanRestor
   };
   const planned = {ref, restore, findings, instances: Number(object.spec?.fep?.instances ?? 1), labels: looked.known?.contents.repository.backups.map(({label}) => label) ?? [], ...optional('earlier', earlier), ...optional('deadOperator', isKnown(operators) ? deadOperator(operators) : undefined)};
   if (looked.known === undefined) return {...planned, plan: {...base, problem: {code: 'not-readable', message: looked.unreadable ?? ''}, unreadable: [{part: 'backups and WAL', reason: looked.unreadable ?? ''}]}};
-  return {...planned, plan: await planWith(context, base, options, looked.known)};
+  const plan = await planWith(context, base, options, looked.known);
+  return {...planned, plan, ...optional('systemId', systemOf(looked.known.contents.repository, plan.backup?.label))};
+}
+
+/** Of which database system the backup is; only the newest one's id is known. */
+function systemOf({systemId, databaseId, backups}: Repository, label: string | undefined): string | undefined {
+  return backups.find((backup) => backup.label === label)?.databaseId === databaseId ? systemId : undefined;
 }
 
 interface Looked {

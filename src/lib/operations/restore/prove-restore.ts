@@ -20,10 +20,11 @@ export interface ProveOptions {
 }
 
 const SQL = `select json_build_object('recovery', pg_is_in_recovery(), 'timeline', substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8),
+  'system', (select system_identifier::text from pg_control_system()),
   'history', pg_read_file('pg_wal/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '.history', 0, 1048576, true));`;
 
 /**
- * What the restored primary says of itself: it takes writes, on a later timeline than any in the archive, and its history says where
+ * What the restored primary says of itself: it takes writes, holds the database of the backup, on a later timeline than any in the archive, and its history says where
  * recovery ended. Then rows of the tables asked for, and the first backup of its own. Throws `restore-not-proven` (1) where
  * that contradicts the plan, `not-proven` (8) where nobody could ask.
  */
@@ -34,6 +35,7 @@ export async function proveRestore(context: OperationContext, {planned, target, 
   const timeline = Number.parseInt(text(said['timeline']) ?? '', 16);
   const end = endOfRecovery(parseHistory(text(said['history']) ?? ''), plan.timeline);
   if (said['recovery'] !== false || Number.isNaN(timeline)) throw contradicted(target, `${primary.name} does not take writes`);
+  requireSystem(target, planned.systemId, text(said['system']));
   if (plan.timeline !== undefined && timeline <= plan.timeline) throw contradicted(target, `it is on timeline ${timeline}, and the archive had timeline ${plan.timeline} already: nothing was restored`);
   requireEnd(target, plan.toTime, end);
   const rows = [];
@@ -42,6 +44,12 @@ export async function proveRestore(context: OperationContext, {planned, target, 
     primary: primary.name, timeline, ...optional('endedBecause', end?.reason === '' ? undefined : end?.reason), ...optional('endedAt', end === undefined ? undefined : formatLsn(end.lsn)),
     tables: rows, firstBackup: await firstBackup(context, target, planned),
   };
+}
+
+/** A server that made itself an empty database is ready too, and on a timeline of its own. */
+function requireSystem(target: ClusterRef, wanted: string | undefined, found: string | undefined): void {
+  if (wanted === undefined || found === undefined || Number(wanted) === Number(found)) return;
+  throw contradicted(target, `it holds another database than the backup: system identifier ${found}; it was made anew, or has the data of another cluster`);
 }
 
 /** Patroni may promote once more after the restore: the first switch to a timeline that the archive did not have is the one. */

@@ -138,16 +138,19 @@ async function startFirstBackup(run: RestoreRun): Promise<RestoreStepResult> {
   const master = (await serverPods(context, {namespace, name: order.to})).find(isMaster)?.metadata.name;
   if (master === undefined) return {waitFor: `${order.to} to have a master`};
   const info = await runInPod(context, {namespace, pod: master, container: BACKUP_CONTAINERS[0], command: ['pgbackrest', 'info', '--output=json']});
-  if (!hasStanza(info.stdout)) return {waitFor: `the repository of ${order.to} to be made`};
+  if (!takesBackups(info.stdout)) return {waitFor: `the repository of ${order.to} to be made`};
   await context.gateway.create(RESOURCES.Pod, firstBackupPod(restore, cluster, context.env));
   return 'done';
 }
 
-/** pgBackRest's status of the stanza: 0 ok, 2 no valid backups; others mean that nothing can be backed up yet (pgBackRest, "info"). */
-function hasStanza(info: string): boolean {
+/**
+ * pgBackRest's status of the stanza: 0 ok, 2 no valid backups; others mean that nothing can be backed up yet. Whoever makes the stanza
+ * holds the lock of backups until it is ready (pgBackRest, "info").
+ */
+function takesBackups(info: string): boolean {
   try {
-    const [stanza] = JSON.parse(info) as {status?: {code?: number}}[];
-    return [0, 2].includes(stanza?.status?.code ?? -1);
+    const [stanza] = JSON.parse(info) as {status?: {code?: number; lock?: {backup?: {held?: boolean}}}}[];
+    return [0, 2].includes(stanza?.status?.code ?? -1) && stanza?.status?.lock?.backup?.held !== true;
   } catch {
     return false;
   }

@@ -31,13 +31,19 @@ export function backupProgram(pods: PostgresPods): Program {
   };
 }
 
-/** As process 1 a shell ignores SIGTERM unless told otherwise. */
+/**
+ * As process 1 a shell ignores SIGTERM unless told otherwise. A stanza that is there (pgBackRest's status 0, or 2: no backup yet)
+ * is left alone: stanza-create takes the lock of backups, and one that begins at that moment would fail.
+ */
 const KEEP_STANZA = `
 trap 'exit 0' TERM
 made=
 while :; do
   if [ -z "$made" ] && [ -f "$PGBACKREST_CONFIG" ] && [ "$(psql --no-psqlrc -d postgres -Atc 'select not pg_is_in_recovery()' 2>/dev/null)" = t ]; then
-    if pgbackrest stanza-create --log-level-console=info; then made=yes; fi
+    case $(pgbackrest info --output=json 2>/dev/null) in
+      *'"status":{"code":0,'* | *'"status":{"code":2,'*) made=yes ;;
+      *) if pgbackrest stanza-create --log-level-console=info; then made=yes; fi ;;
+    esac
   fi
   sleep 2 & wait $!
 done

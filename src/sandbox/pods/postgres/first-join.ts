@@ -9,10 +9,12 @@ async function* noSizes(): AsyncGenerator<{columns: number; rows: number}> {}
  * Tells whether a server has joined its cluster since it started: it is the primary, or has streamed once. Without it a rolling
  * replacement would go on while replicas look for the new primary, and end the new primary before anybody follows it.
  */
-export function firstJoin(container: NamespacedContainer): () => Promise<boolean> {
+export function firstJoin(container: NamespacedContainer, onJoin: () => Promise<void>): () => Promise<boolean> {
   let joined = false;
   return async () => {
-    joined ||= await asks(container);
+    if (joined || !(await asks(container))) return joined;
+    await onJoin();
+    joined = true;
     return joined;
   };
 }

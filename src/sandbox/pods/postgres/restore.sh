@@ -16,7 +16,7 @@ say() {
 
 # Nothing but the restored data is left; the replicas' volumes are emptied, so that they copy the new primary.
 clean_up() {
-  rm -rf "$old"
+  rm -rf "$old" "$data.failed"
   for folder in /database/wal/* /database/tablespaces/* /database/replicas/*/*; do
     case $folder in "$wal" | "$tablespaces") ;; *) rm -rf "$folder" ;; esac
   done

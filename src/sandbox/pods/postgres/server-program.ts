@@ -14,7 +14,7 @@ import {dynamicConfiguration, patroniConfiguration, portOf, usableParameters, ty
 import {patchDynamicConfiguration, patroniAnswers} from './patroni-rest.ts';
 import {ARCHIVE_GET, PGBACKREST_FILE, pgbackrestConfiguration, STANZA} from './pgbackrest-configuration.ts';
 import {bindAddress} from './pod-address.ts';
-import {awaitsTakeOver, takeOverScript} from './restored-data.ts';
+import {awaitsTakeOver, endTakeOver, takeOverScript} from './restored-data.ts';
 import type {ServiceNames} from './service-names.ts';
 import type {VolumeKeeper} from './volume-keeper.ts';
 
@@ -43,7 +43,9 @@ export function serverProgram(pods: PostgresPods): Program {
   return async (context) => {
     context.log('sandbox: PostgreSQL and Patroni of this machine stand in for the Fujitsu Enterprise Postgres server');
     const settings = await readSettings(context);
-    const takesOver = await awaitsTakeOver(context.mounts.get(path.posix.dirname(DATA_FOLDER)) ?? '', DATA_FOLDER);
+    const volume = context.mounts.get(path.posix.dirname(DATA_FOLDER)) ?? '';
+    const takesOver = await awaitsTakeOver(volume, DATA_FOLDER);
+    if (takesOver) context.log('sandbox: the volume holds restored data: they are taken over, no new cluster is made');
     const options: PatroniOptions = {...patroniOptions(pods, context, settings), ...(takesOver ? {takeOver: '/bin/sh /tmp/sandbox-take-over.sh'} : {})};
     const shared = await preparePod(context);
     await writeOwned(path.join(shared, path.basename(KUBECONFIG_FILE)), await readFile(pods.kubeconfig.file, 'utf8'), 0o600);
@@ -64,7 +66,7 @@ export function serverProgram(pods: PostgresPods): Program {
     pods.names.follow(namespaceOf(context), hosts, ended.signal);
     void untilStored(options, settings, ended.signal);
     void followSettings(context, (changed) => applySettings(shared, patroniOptions(pods, context, changed), changed, context, container), ended.signal);
-    return runningContainer(container, options.address);
+    return runningContainer(container, options.address, () => (takesOver ? endTakeOver(volume, DATA_FOLDER) : Promise.resolve()));
   };
 }
 
@@ -217,8 +219,8 @@ async function untilStored(options: PatroniOptions, settings: ClusterSettings, s
   }
 }
 
-function runningContainer(container: NamespacedContainer, address: string): RunningContainer {
-  const joined = firstJoin(container);
+function runningContainer(container: NamespacedContainer, address: string, onJoin: () => Promise<void>): RunningContainer {
+  const joined = firstJoin(container, onJoin);
   return {
     ready: async () => (await patroniAnswers(address, '/readiness')) && joined(),
     exited: container.exited,
