@@ -1,37 +1,31 @@
 /** `npm run docs`: writes the generated parts of docs/. A contract test holds them to the code. */
-import {writeFile} from 'node:fs/promises';
-import {fileURLToPath} from 'node:url';
-import {stringify} from 'yaml';
-import {PERMISSIONS, policyRules, type Permission} from '../src/lib/model/permissions.ts';
+import {globSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {commandPages, visible} from './docs/command-pages.ts';
+import {exitCodesPage} from './docs/exit-codes-page.ts';
+import {findingsPage} from './docs/findings-page.ts';
+import {permissionsPage} from './docs/permissions-page.ts';
+import {rulesPage} from './docs/rules-page.ts';
+import {schemasPage} from './docs/schemas-page.ts';
+import {commandsOfSources, manifestOf} from './generate-manifest.ts';
 
-/** docs/permissions.md: the least rights by command, and the ClusterRole that holds them. */
-export function permissionsPage(): string {
-  const rows = PERMISSIONS.map((one) => `| ${one.commands.join(', ')} | \`${resourceOf(one)}\` | ${one.verbs.join(', ')} | ${one.why}${one.optional === true ? ' (optional)' : ''} |`);
-  const role = (name: string, permissions: readonly Permission[]): string =>
-    stringify({apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: {name}, rules: policyRules(permissions)}, {lineWidth: 0});
-  return `# Rights
-
-What each command needs in the cluster. This page is generated from \`src/lib/model/permissions.ts\` by \`npm run docs\`.
-
-Without an optional right a command still works, and says in words what it could not see.
-
-| commands | resource | verbs | what for |
-|---|---|---|---|
-${rows.join('\n')}
-
-Everything, as a ClusterRole; bind it with a RoleBinding in each namespace that holds clusters. The rights on resources without a
-namespace (storage classes, CRDs, namespaces, nodes, volumes) need a ClusterRoleBinding.
-
-\`\`\`yaml
-${role('kubectl-fep', PERMISSIONS)}\`\`\`
-`;
+/** Every generated page, by its path below the root. */
+export async function generatedPages(root: string): Promise<Record<string, string>> {
+  const commands = await manifestOf(commandsOfSources(root));
+  return {
+    'docs/exit-codes.md': exitCodesPage(root),
+    'docs/findings.md': findingsPage(),
+    'docs/permissions.md': permissionsPage(),
+    'docs/rules.md': rulesPage(),
+    'docs/schemas.md': schemasPage(visible(commands)),
+    ...Object.fromEntries(Object.entries(commandPages(commands)).map(([file, text]) => [`docs/commands/${file}`, text])),
+  };
 }
 
-function resourceOf({group, resource}: Permission): string {
-  const [plural = '', ...subresource] = resource.split('/');
-  return [group === '' ? plural : `${plural}.${group}`, ...subresource].join('/');
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await writeFile(fileURLToPath(new URL('../docs/permissions.md', import.meta.url)), permissionsPage());
+if (import.meta.main) {
+  const root = path.resolve(import.meta.dirname, '..');
+  const pages = await generatedPages(root);
+  mkdirSync(path.join(root, 'docs/commands'), {recursive: true});
+  for (const stale of globSync('docs/commands/*.md', {cwd: root}).filter((file) => !Object.hasOwn(pages, file))) rmSync(path.join(root, stale));
+  for (const [file, text] of Object.entries(pages)) writeFileSync(path.join(root, file), text);
 }

@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {requireDocumented} from './documented.ts';
 
 /** Root of the checkout. */
 export const ROOT = path.resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -11,6 +12,8 @@ export interface ProcessResult {
   exitCode: number;
   stdout: string;
   stderr: string;
+  /** Ended by a signal that it did not take. */
+  killed: boolean;
 }
 
 export interface ProcessOptions {
@@ -41,11 +44,14 @@ export function runProcess(command: string, args: readonly string[], options: Pr
     child.stdin.on('error', () => {});
     child.stdin.end(options.stdin ?? '');
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({exitCode: code ?? (signal === 'SIGINT' ? 130 : 1), stdout, stderr}));
+    child.on('close', (code, signal) => resolve({exitCode: code ?? (signal === 'SIGINT' ? 130 : 1), stdout, stderr, killed: code === null}));
   });
 }
 
-/** Runs the built program. */
-export function fep(args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> {
-  return runProcess(process.execPath, [PROGRAM, ...args], options);
+/** Runs the built program. However it ends, docs/commands has to know of it. */
+export async function fep(args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> {
+  const result = await runProcess(process.execPath, [PROGRAM, ...args], options);
+  // Killed, by a test or by its time limit: how it would have ended is not known.
+  if (!result.killed) requireDocumented(ROOT, args, result);
+  return result;
 }

@@ -110,11 +110,12 @@ function commandHelp(command: CommandHelp, columns: number, below: readonly [str
 }
 
 /** One line about a command. */
-function summaryOf(command: CommandHelp): string {
+export function summaryOf(command: CommandHelp): string {
   return command.summary ?? command.description?.split('\n', 1)[0] ?? '';
 }
 
-function usageOf(command: CommandHelp, args: readonly ArgHelp[]): string {
+/** How a command is typed: its words, arguments and required flags. */
+export function usageOf(command: CommandHelp, args: readonly ArgHelp[] = Object.values(command.args).filter((arg) => arg.hidden !== true)): string {
   const required = Object.values(command.flags).filter((flag) => flag.required === true && flag.hidden !== true);
   const words = [
     PROGRAM,
@@ -126,13 +127,16 @@ function usageOf(command: CommandHelp, args: readonly ArgHelp[]): string {
   return words.join(' ');
 }
 
-const argName = (arg: ArgHelp): string => `${arg.name.toUpperCase()}${arg.multiple === true ? '...' : ''}`;
+/** An argument as usage lines have it. */
+export const argName = (arg: ArgHelp): string => `${arg.name.toUpperCase()}${arg.multiple === true ? '...' : ''}`;
 
-function optionsOf(arg: ArgHelp): string {
+/** What an argument is, with the values it may have. */
+export function optionsOf(arg: ArgHelp): string {
   return arg.options === undefined ? (arg.description ?? '') : `${arg.description ?? ''} (${arg.options.join('|')})`.trim();
 }
 
-function flagRow(flag: FlagHelp): [string, string] {
+/** A flag with its value, and what it is for with its default. */
+export function flagRow(flag: FlagHelp): [string, string] {
   const name = flag.type === 'boolean' && flag.allowNo === true ? `--[no-]${flag.name}` : `--${flag.name}`;
   const left = `${flag.char === undefined ? '    ' : `-${flag.char}, `}${name}${flag.type === 'option' ? ` ${valueName(flag)}` : ''}`;
   const notes = [

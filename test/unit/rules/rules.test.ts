@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {allRules, catalogue, evaluate, fepClusterRules, rulesFor} from '../../../src/lib/rules/index.ts';
 import {cluster, subjectOf} from '../../fixtures/rules/fixture.ts';
 import {fixtures} from '../../fixtures/rules/index.ts';
-import {NOT_IMPLEMENTED} from './not-implemented.ts';
+import {NOT_IMPLEMENTED} from '../../../src/lib/rules/not-implemented.ts';
 
 describe('every rule', () => {
   it('has a passing and a failing fixture', () => {

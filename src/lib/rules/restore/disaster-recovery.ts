@@ -51,7 +51,7 @@ export const disasterRecoveryRules: readonly Rule[] = [
     id: 'dr-keep-definition',
     title: 'The definition of the cluster is kept with its backups',
     looksAt: [`${BACKUP}.pgbackrestParams`],
-    fix: 'kubectl fep export after each change, secrets apart',
+    fix: 'keep the manifest that was applied under version control, secrets apart',
     *check(view) {
       // Whoever applies a file has it.
       if (hasBackup(view) && placesAt(view, BACKUP).length > 0 && !view.isFromFile) yield {path: BACKUP, message: 'backups in an object store do not hold the FEPCluster itself: keep a copy for the other site'};

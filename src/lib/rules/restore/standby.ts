@@ -134,7 +134,7 @@ export const standbyRules: readonly Rule[] = [
     title: 'Both clusters of a pair are changed',
     looksAt: ['spec'],
     uses: ['clusters'],
-    fix: 'repeat the change on the other side: kubectl fep dr diff',
+    fix: 'repeat the change on the other side',
     when: (view) => isStandby(view) || backupPlaces(view).length > 0,
     *check(view) {
       if (view.changed('spec') && isOfPair(view)) yield {path: '', message: 'the cluster is one of a pair, and nothing but the passwords in the database follows by itself'};

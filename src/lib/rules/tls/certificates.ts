@@ -56,7 +56,7 @@ export const certificateRules: readonly Rule[] = [
     id: 'tls-secret-exists',
     title: 'Certificates are there',
     looksAt: ['spec.**.certificateName'],
-    fix: 'a Secret of the type kubernetes.io/tls: kubectl fep cert init',
+    fix: 'a Secret of the type kubernetes.io/tls: kubectl create secret tls NAME --cert FILE --key FILE',
     *check(view) {
       for (const {path, secret, problem} of ownCertificates(view)) if (problem !== undefined) yield {path: `${path}.certificateName`, message: `${view.namespace}/${secret}: ${problem}`};
     },
@@ -127,7 +127,7 @@ export const certificateRules: readonly Rule[] = [
     id: 'tls-renew-three-quarters',
     title: 'Certificates are renewed in time',
     looksAt: ['spec.**.certificateName'],
-    fix: 'kubectl fep cert rotate',
+    fix: 'put a new certificate into the Secret; the servers take theirs up by kubectl fep reload NAME',
     *check(view) {
       for (const {path, secret, notBefore = '', notAfter = ''} of readableCertificates(view)) {
         const [from, to, now] = [Date.parse(notBefore), Date.parse(notAfter), view.now.getTime()];
@@ -139,7 +139,7 @@ export const certificateRules: readonly Rule[] = [
     id: 'tls-expired',
     title: 'Certificates are in date',
     looksAt: ['spec.**.certificateName'],
-    fix: 'kubectl fep cert rotate',
+    fix: 'put a new certificate into the Secret; the servers take theirs up by kubectl fep reload NAME',
     *check(view) {
       for (const {path, secret, notAfter} of readableCertificates(view)) if (notAfter !== undefined && view.now > new Date(notAfter)) yield {path: `${path}.certificateName`, message: `the certificate in ${secret} ended at ${notAfter}`};
     },
@@ -149,7 +149,7 @@ export const certificateRules: readonly Rule[] = [
     title: 'Renewed certificates are not taken up by themselves',
     looksAt: ['spec.**.certificateName'],
     *check(view) {
-      for (const {path, secret, isRenewed} of readableCertificates(view)) if (isRenewed === true) yield {path: `${path}.certificateName`, message: `cert-manager renews ${secret}, and the containers go on with the old one until kubectl fep cert rotate`};
+      for (const {path, secret, isRenewed} of readableCertificates(view)) if (isRenewed === true) yield {path: `${path}.certificateName`, message: `cert-manager renews ${secret}, and the containers go on with the old one until they are told; the servers by kubectl fep reload`};
     },
   }),
   certificateRule({

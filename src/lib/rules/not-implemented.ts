@@ -5,7 +5,7 @@ export const NOT_IMPLEMENTED: Readonly<Record<string, string>> = {
   'custom-image-docker-only': 'it judges which program built an image; an image that was built no longer shows by what',
   'direct-edit-lost': 'it warns of what somebody types into a shell of a server; no command of ours edits files there',
   'autoresize-kubelet-metrics': "only Prometheus knows which metrics it has, under an address inside the cluster; the operator's StorageClass and threshold are checked (autoresize-class-expandable and others)",
-  'pgparams-whitespace-ok': 'it is no demand on a manifest but on whoever reads it: blanks around name, = and value are allowed. Our parser takes them (test/unit/rules/texts.test.ts)',
+  'pgparams-whitespace-ok': 'it is no demand on a manifest but on whoever reads it: blanks around name, = and value are allowed. Our parser takes them',
   'confidential-ownership': 'which tables are to be managed is decided by calls of SQL functions and written down nowhere before them',
   'confidential-role-privileges': 'which other role is to run the functions is known to whoever calls them, and written down nowhere',
   'restore-kms-key-kept': 'whether an old master key is still there only the key management system can say, with credentials that are the cluster\'s (a newer key in force is seen: restore-kms-newer-key)',
