@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {databaseServer, backupRepository} from '../../../src/lib/model/answers/database-status.ts';
-import {lastFirings} from '../../../src/lib/operations/cluster-status/cron-firings.ts';
+import {lastFirings} from '../../../src/lib/model/cron/firings.ts';
 import {hasRunOut, leaderLockFrom} from '../../../src/lib/operations/cluster-status/leader-lock.ts';
 import {spanText} from '../../../src/lib/operations/cluster-status/span-text.ts';
 import {repositoryFrom} from '../../../src/lib/operations/database-status/backup-repository.ts';

@@ -1,7 +1,7 @@
 import {CronExpressionParser} from 'cron-parser';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {cronProblem} from '../../../src/lib/rules/text/cron.ts';
+import {cronProblem} from '../../../src/lib/model/cron/cron-line.ts';
 import {isWide, parseHba} from '../../../src/lib/rules/text/hba.ts';
 import {parseIni} from '../../../src/lib/rules/text/ini.ts';
 import {parseParameters} from '../../../src/lib/rules/text/pg-params.ts';

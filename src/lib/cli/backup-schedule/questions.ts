@@ -1,5 +1,5 @@
 import type {BackupSchedules} from '../../model/answers/backup-changes.ts';
-import {cronProblem} from '../../rules/text/cron.ts';
+import {cronProblem} from '../../model/cron/cron-line.ts';
 import type {FlagValues} from '../wizard/command-line.ts';
 import type {Choice, Question} from '../wizard/question.ts';
 

@@ -1,5 +1,5 @@
 import type {ClusterStatus, Problem} from '../../model/answers/cluster-status.ts';
-import {lastFirings} from './cron-firings.ts';
+import {lastFirings} from '../../model/cron/firings.ts';
 
 /** What backups are judged by. */
 export interface BackupJudged {

@@ -1,7 +1,7 @@
 import {backupOptions, hasBackup, repositoriesOf, retentionOf, schedulesOf} from '../reading/backup.ts';
 import {BACKUP, plain, shown} from '../reading/cluster.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
-import {cronProblem} from '../text/cron.ts';
+import {cronProblem} from '../../model/cron/cron-line.ts';
 import {isRecord, type View} from '../view.ts';
 
 const PARAMS = `${BACKUP}.pgbackrestParams`;

@@ -1,7 +1,7 @@
 import {CHILD, FEP, plain, shown} from '../reading/cluster.ts';
 import {PARAMS, parameter} from '../reading/postgres.ts';
 import {type Found, type Rule, rule} from '../rule.ts';
-import {cronProblem} from '../text/cron.ts';
+import {cronProblem} from '../../model/cron/cron-line.ts';
 import {isRecord, type View} from '../view.ts';
 
 const REMOTE = `${FEP}.remoteLogging`;

@@ -1,7 +1,7 @@
 import {FepError} from '../../../errors/fep-error.ts';
 import {ANSWER_API_VERSION} from '../../../model/answers/api-version.ts';
 import type {BackupSchedules, BackupSchedulesChanged, ScheduleLine} from '../../../model/answers/backup-changes.ts';
-import {nextFirings} from '../../cluster-status/cron-firings.ts';
+import {nextFirings} from '../../../model/cron/firings.ts';
 import {optional} from '../../cluster-status/optional.ts';
 import {changeCluster} from '../../change/index.ts';
 import type {OperationContext} from '../../context.ts';

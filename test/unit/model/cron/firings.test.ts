@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {lastFirings, nextFirings} from '../../../../src/lib/operations/cluster-status/cron-firings.ts';
+import {lastFirings, nextFirings} from '../../../../src/lib/model/cron/firings.ts';
 
 const now = new Date('2026-11-26T12:00:00Z');
 const next = (line: string, count = 2): string[] => nextFirings(line, now, count).map((date) => date.toISOString().slice(0, 16));
