@@ -63,11 +63,16 @@ export function parseLogLine(line: string): LogLine | undefined {
     : {timeMs, time: match[1] as string, stream: match[2] as string, text: match[3] as string};
 }
 
-/** The lines a client gets of those stored so far, as text with line ends; tail counts after the time filter. */
-export function selectLines(lines: readonly LogLine[], query: Pick<LogQuery, 'sinceMs' | 'tailLines'>): LogLine[] {
-  const recent = query.sinceMs === undefined ? [...lines] : lines.filter((line) => line.timeMs >= (query.sinceMs as number));
-  if (query.tailLines === undefined) return recent;
-  return query.tailLines === 0 ? [] : recent.slice(-query.tailLines);
+/** The lines a client gets of those stored so far, one by one: a log may be larger than memory. Tail counts after the time filter. */
+export function* selectLines(lines: Iterable<LogLine>, {sinceMs = Number.NEGATIVE_INFINITY, tailLines}: Pick<LogQuery, 'sinceMs' | 'tailLines'>): Generator<LogLine> {
+  let last: LogLine[] = [];
+  for (const line of lines) {
+    if (line.timeMs < sinceMs) continue;
+    if (tailLines === undefined) yield line;
+    else last.push(line);
+    if (tailLines !== undefined && last.length > 2 * tailLines + 1000) last = last.slice(last.length - tailLines);
+  }
+  if (tailLines !== undefined) yield* last.slice(Math.max(0, last.length - tailLines));
 }
 
 export function renderLine(line: LogLine, timestamps: boolean): string {

@@ -25,10 +25,8 @@ export async function* logText(file: string, live: ContainerLog | undefined, que
   }
 }
 
-function readAll(reader: LogFileReader): LogLine[] {
-  const all: LogLine[] = [];
-  for (let lines = reader.read(); lines.length > 0; lines = reader.read()) for (const line of lines) all.push(line);
-  return all;
+function* readAll(reader: LogFileReader): Generator<LogLine> {
+  for (let lines = reader.read(); lines.length > 0; lines = reader.read()) yield* lines;
 }
 
 function withinLimit(text: string, budget: {bytes: number}): string {

@@ -38,10 +38,12 @@ describe('lines of a log', () => {
   const lines = [1, 2, 3, 4].map(line);
 
   it('are those since a moment, and of them the last', () => {
-    expect(selectLines(lines, {sinceMs: 2000, tailLines: undefined}).map((one) => one.timeMs)).toEqual([2000, 3000, 4000]);
-    expect(selectLines(lines, {sinceMs: 2000, tailLines: 1})).toEqual([line(4)]);
-    expect(selectLines(lines, {sinceMs: undefined, tailLines: 0})).toEqual([]);
-    expect(selectLines(lines, {sinceMs: undefined, tailLines: 9})).toEqual(lines);
+    expect([...selectLines(lines, {sinceMs: 2000, tailLines: undefined})].map((one) => one.timeMs)).toEqual([2000, 3000, 4000]);
+    expect([...selectLines(lines, {sinceMs: 2000, tailLines: 1})]).toEqual([line(4)]);
+    expect([...selectLines(lines, {sinceMs: undefined, tailLines: 0})]).toEqual([]);
+    expect([...selectLines(lines, {sinceMs: undefined, tailLines: 9})]).toEqual(lines);
+    const many = Array.from({length: 5000}, (_, index) => line(index));
+    expect([...selectLines(many, {sinceMs: undefined, tailLines: 7})]).toEqual(many.slice(-7));
   });
 
   it('are shown with their time when asked', () => {
