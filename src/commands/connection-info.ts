@@ -52,6 +52,6 @@ password is named by its Secret and key, and is itself shown only with --show-pa
       this.io.err(`${flags.out} was written, readable by you alone\n`);
       return;
     }
-    await this.show(facts.info, {text: (screen) => line ?? present.renderConnectionInfo(facts.info, screen)});
+    await this.show(facts.info, {text: (screen) => line ?? present.renderConnectionInfo(facts.info, screen), verbatim: line !== undefined});
   }
 }

@@ -41,8 +41,7 @@ outlives the cluster, --force is needed besides.`;
   /** On stderr: it is no answer, and is wanted in a log too. */
   async #showPlan({plan}: PlannedDeletion): Promise<void> {
     const {renderDeletionPlan} = await import('../lib/present/deleted.ts');
-    const {theme} = await this.screen();
-    this.io.err(renderDeletionPlan(plan, {theme, width: this.io.width}));
+    await this.tell((screen) => renderDeletionPlan(plan, screen));
   }
 
   async #typed(name: string): Promise<boolean> {

@@ -25,7 +25,7 @@ that the operator left in place of secrets, nor servers and volumes that grew by
     const {diffCluster} = await import('../lib/operations/plan/index.ts');
     const diff = await diffCluster(await this.context(), options);
     const {renderDiff, renderPatch} = await import('../lib/present/cluster-diff.ts');
-    await this.show(diff, {text: (screen) => renderDiff(diff, screen), others: {patch: () => renderPatch(diff)}});
+    await this.show(diff, {text: (screen) => renderDiff(diff, screen), verbatim: true, others: {patch: () => renderPatch(diff)}});
     if (diff.differs) this.exitWith(1);
   }
 

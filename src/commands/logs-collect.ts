@@ -36,6 +36,6 @@ Ctrl-C, --timeout and a full disk leave a whole archive of what there was until 
     const bundle = await logsCollect(context, options);
     if (bundle.file !== '-') return this.show(bundle, {text: (screen) => renderBundle(bundle, screen)});
     // stdout is the archive.
-    this.io.err(renderBundle(bundle, await this.screen()));
+    await this.tell((screen) => renderBundle(bundle, screen));
   }
 }

@@ -44,7 +44,7 @@ cluster was seen down and ready again, on a later timeline, its recovery ended a
   /** On stderr: it is no answer, and is wanted in a log too. */
   async #tellPlan({plan}: PlannedRestore): Promise<void> {
     const {renderRestorePlan} = await import('../lib/present/restore.ts');
-    this.io.err(renderRestorePlan(plan, await this.screen()));
+    await this.tell((screen) => renderRestorePlan(plan, screen));
   }
 
   async #showRestored({restore}: PlannedRestore, restored: ClusterRestored): Promise<void> {

@@ -67,7 +67,7 @@ What to do about a problem: kubectl fep diagnose NAME.`;
     const context = await this.context();
     const look = await this.screen();
     const view = await watchView({
-      mode: this.format === 'json' ? 'json' : this.io.outIsTerminal ? 'screen' : 'lines',
+      mode: this.format === 'json' ? 'json' : this.io.outIsTerminal && !look.theme.spoken ? 'screen' : 'lines',
       write: (text) => this.io.out(text),
       screen: () => ({...look, width: this.io.width, rows: this.io.height, now: context.clock.now()}),
       detail: {wide: this.format === 'wide', compact: options.compact},
@@ -85,7 +85,7 @@ What to do about a problem: kubectl fep diagnose NAME.`;
     const {clusterStatus} = await import('../lib/operations/cluster-status/index.ts');
     try {
       const status = await clusterStatus(await this.context(), asked);
-      await this.show(status, {text: () => renderCheck(status)});
+      await this.show(status, {text: () => renderCheck(status), verbatim: true});
       this.exitWith(CHECK_CODES[status.verdict]);
     } catch (error) {
       this.io.out(renderCheckFailure(asked.name, error));

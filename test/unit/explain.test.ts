@@ -8,7 +8,7 @@ import {walkSchema} from '../../src/lib/model/schema/walk.ts';
 import {explain} from '../../src/lib/operations/explain/index.ts';
 import {rulesOnPath} from '../../src/lib/operations/explain/rules-on-path.ts';
 import {renderExplanation} from '../../src/lib/present/explanation.ts';
-import {plainTheme} from '../../src/lib/present/error.ts';
+import {plainTheme} from '../../src/lib/present/style.ts';
 import {allRules, catalogue, type Rule} from '../../src/lib/rules/index.ts';
 
 async function about(...words: string[]) {

@@ -19,7 +19,7 @@ export default class SandboxEnv extends FepCommand {
   async run(): Promise<void> {
     const {flags} = await this.parse(SandboxEnv);
     const answer = environmentAnswer(sandboxEnvironment(flags.name, process.env));
-    await this.show(answer, {text: () => exportLines(answer.variables)});
+    await this.show(answer, {text: () => exportLines(answer.variables), verbatim: true});
     if (!answer.running) this.io.err(`sandbox ${answer.name} is not running; kubectl fep sandbox start --name ${answer.name}\n`);
   }
 }

@@ -18,10 +18,13 @@ import {listenForInterruption, type Interruption} from './interruption.ts';
 import {processIo, type Io} from './io.ts';
 import {requestedFormat, type OutputFormat} from './output-format.ts';
 import {terminalPrompts, type Prompts} from './prompts.ts';
+import {isReadAloud} from './screen-reader.ts';
 
 /** The texts of an answer; `-o json` and `-o yaml` need none. */
 export interface Views {
   text: (screen: Screen) => string | Promise<string>;
+  /** The text is for a program or a file: no line of it is broken to fit the terminal. */
+  verbatim?: boolean;
   /** `-o wide`; left out: the text. */
   wide?: (screen: Screen) => string | Promise<string>;
   /** `-o name`: typed names as kubectl prints them. */
@@ -77,7 +80,7 @@ export abstract class FepCommand extends Command {
 
   /** Questions to the user, asked on stderr. */
   protected get prompts(): Prompts {
-    return terminalPrompts(this.io, this.signal);
+    return terminalPrompts(this.io, {signal: this.signal, readAloud: this.#readAloud});
   }
 
   /** Aborted by the first Ctrl-C. */
@@ -126,13 +129,26 @@ export abstract class FepCommand extends Command {
 
   /** How text looks at stdout. */
   protected async screen(): Promise<Screen> {
-    return {width: this.io.width, theme: await this.#theme(this.io.outIsTerminal), now: systemClock.now()};
+    const width = this.#readAloud ? undefined : this.io.width;
+    return {width, theme: await this.#theme(this.io.outIsTerminal), now: systemClock.now()};
+  }
+
+  /** How text looks at stderr. */
+  protected async errScreen(): Promise<Screen> {
+    const width = this.#readAloud ? undefined : this.io.errWidth;
+    return {width, theme: await this.#theme(this.io.errIsTerminal), now: systemClock.now()};
+  }
+
+  /** Says on stderr what is no answer, such as a plan before it is agreed to. */
+  protected async tell(draw: (screen: Screen) => string): Promise<void> {
+    const screen = await this.errScreen();
+    const {fitted} = await import('../present/fitted.ts');
+    this.io.err(fitted(draw(screen), screen.width));
   }
 
   /** Where what will be hurt is shown and agreed to. */
   protected async consent(name: string, flags: {yes?: boolean | undefined; 'dry-run': string}): Promise<Consent> {
-    const screen = {theme: await this.#theme(this.io.errIsTerminal), now: systemClock.now()};
-    return {io: this.io, prompts: this.prompts, screen, name, yes: flags.yes, dryRun: flags['dry-run'] !== 'none', jsonLines: this.#flags['progress'] === 'jsonl'};
+    return {io: this.io, prompts: this.prompts, screen: await this.errScreen(), name, yes: flags.yes, dryRun: flags['dry-run'] !== 'none', jsonLines: this.#flags['progress'] === 'jsonl'};
   }
 
   /** What a wizard asks with: streams, questions, colours, and the cluster to choose from. */
@@ -206,7 +222,8 @@ export abstract class FepCommand extends Command {
     const other = views.others?.[format];
     if (other !== undefined) return other();
     const screen = await this.screen();
-    return format === 'wide' && views.wide !== undefined ? views.wide(screen) : views.text(screen);
+    const text = await (format === 'wide' && views.wide !== undefined ? views.wide(screen) : views.text(screen));
+    return views.verbatim === true || screen.width === undefined ? text : (await import('../present/fitted.ts')).fitted(text, screen.width);
   }
 
   /**
@@ -223,17 +240,23 @@ export abstract class FepCommand extends Command {
       this.io.out(format === 'json' ? renderJson(answer) : (await import('../present/yaml.ts')).renderYaml(answer));
       if (this.io.outIsTerminal) return;
     }
-    this.io.err(renderError(error, await this.#theme(this.io.errIsTerminal)));
+    await this.tell(({theme}) => renderError(error, theme));
     const {DEBUG: debug} = process.env;
     if (debug !== undefined && debug !== '') this.io.err(`${String((error.cause as Error | undefined)?.stack ?? error.stack)}\n`);
   }
 
   async #theme(terminal: boolean): Promise<Theme> {
     const colour = this.#flags['color'] as boolean | undefined;
-    const {plainTheme} = await import('../present/error.ts');
+    const {plainTheme, spokenTheme} = await import('../present/style.ts');
+    if (this.#readAloud) return spokenTheme;
     if (!terminal && colour === undefined && process.env['FORCE_COLOR'] === undefined) return plainTheme;
     const {makeTheme, wantsColour} = await import('../present/theme.ts');
     return makeTheme(wantsColour(terminal, colour, process.env));
+  }
+
+  /** Whether a screen reader reads this. */
+  get #readAloud(): boolean {
+    return isReadAloud(this.argv, process.env);
   }
 
   async #progressView(): Promise<ProgressView> {

@@ -26,7 +26,7 @@ export function expectationsFrom(flags: {'if-primary'?: string | undefined; 'if-
 export interface Consent {
   io: Io;
   prompts: Prompts;
-  screen: Pick<Screen, 'theme' | 'now'>;
+  screen: Screen;
   /** Name of the cluster, to be typed. */
   name: string;
   yes: boolean | undefined;
@@ -44,7 +44,10 @@ export async function agreeTo({gathered: {impact}, earlier}: {gathered: {impact:
   // What was agreed to once, by a run that was broken off, is only followed.
   if (earlier !== undefined) return;
   if (jsonLines) io.err(`${JSON.stringify({time: screen.now.toISOString(), kind: 'impact', impact})}\n`);
-  else io.err((await import('../present/impact.ts')).renderImpact(impact, screen));
+  else {
+    const [{renderImpact}, {fitted}] = await Promise.all([import('../present/impact.ts'), import('../present/fitted.ts')]);
+    io.err(fitted(renderImpact(impact, screen), screen.width));
+  }
   if (yes === true || dryRun) return;
   if (await prompts.typeName({message: `Type ${name} to go on with the ${impact.deed}:`, flag: '--yes', expected: name})) return;
   throw new FepError(`the ${impact.deed} was not asked for: the name typed is not ${name}`, {code: 'not-confirmed', exit: 'refused', where: `fepcluster/${name}`, why: 'nothing was changed'});

@@ -14,6 +14,11 @@ export const globalFlags = {
     allowNo: true,
     helpGroup: 'global',
   }),
+  plain: Flags.boolean({
+    description: 'for a screen reader: words for signs and colours, tables as lines, no spinner; also KUBECTL_FEP_PLAIN=1',
+    allowNo: true,
+    helpGroup: 'global',
+  }),
   progress: Flags.option({
     options: ['auto', 'plain', 'jsonl', 'none'] as const,
     default: 'auto' as const,

@@ -7,6 +7,8 @@ export interface Io {
   err(text: string): void;
   /** Columns of the terminal at stdout; undefined when it is not one, so that nothing is cut in a pipe. */
   readonly width: number | undefined;
+  /** Columns of the terminal at stderr; undefined when it is not one. */
+  readonly errWidth: number | undefined;
   /** Lines of the terminal at stdout; undefined when it is not one. */
   readonly height: number | undefined;
   readonly outIsTerminal: boolean;
@@ -42,6 +44,9 @@ export function processIo(): Io {
     get width() {
       // A fresh pty says 0: its width is unknown.
       return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : undefined;
+    },
+    get errWidth() {
+      return process.stderr.isTTY && process.stderr.columns > 0 ? process.stderr.columns : undefined;
     },
     get height() {
       return process.stdout.isTTY && process.stdout.rows > 0 ? process.stdout.rows : undefined;

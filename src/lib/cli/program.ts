@@ -7,6 +7,7 @@ import {toFepError} from './failure.ts';
 import type {CommandHelp} from './help.ts';
 import {writeAnswer} from './io.ts';
 import {requestedFormat} from './output-format.ts';
+import {isReadAloud} from './screen-reader.ts';
 
 /** What a build, or the sources, tell the program about itself. */
 export interface Program {
@@ -143,11 +144,12 @@ function unknownCommand(program: Program, argv: readonly string[]): FepError {
 
 async function showFailure(error: FepError, argv: readonly string[]): Promise<void> {
   process.exitCode = error.exitCode;
-  const {plainTheme, renderError, toErrorAnswer} = await import('../present/error.ts');
+  const {renderError, toErrorAnswer} = await import('../present/error.ts');
+  const {plainTheme, spokenTheme} = await import('../present/style.ts');
   const format = requestedFormat(argv);
   if (format === 'json') write((await import('../present/json.ts')).renderJson(toErrorAnswer(error)));
   if (format === 'yaml') write((await import('../present/yaml.ts')).renderYaml(toErrorAnswer(error)));
-  process.stderr.write(renderError(error, plainTheme));
+  process.stderr.write(renderError(error, isReadAloud(argv, process.env) ? spokenTheme : plainTheme));
   if (error.family === 'bug' && (process.env['DEBUG'] ?? '') !== '') process.stderr.write(`${String((error.cause as Error).stack)}\n`);
 }
 

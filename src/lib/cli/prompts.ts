@@ -23,8 +23,34 @@ export interface Prompts {
   choose<T extends string>(question: Question & {default?: T; choices: readonly {name: string; value: T; description?: string; short?: string}[]}): Promise<T>;
 }
 
-/** Questions at the terminal, on stderr, so that stdout stays the answer. inquirer is loaded for the first one; an aborted signal ends it. */
-export function terminalPrompts(io: Io, signal?: AbortSignal): Prompts {
+export interface PromptOptions {
+  /** Aborted: the question ends. */
+  signal?: AbortSignal;
+  /** A screen reader reads the questions: lines instead of lists that are drawn again at every key. */
+  readAloud?: boolean;
+}
+
+/** Questions at the terminal, on stderr, so that stdout stays the answer. What asks is loaded for the first one. */
+export function terminalPrompts(io: Io, {signal, readAloud = false}: PromptOptions = {}): Prompts {
+  const drawn = drawnPrompts(io, signal);
+  return readAloud ? {...drawn, ...spokenPrompts(io, signal)} : drawn;
+}
+
+function spokenPrompts(io: Io, signal: AbortSignal | undefined): Omit<Prompts, 'secret'> {
+  const ask = async (question: Question): Promise<Omit<Prompts, 'secret'>> => {
+    requireTerminal(io, question);
+    const {linePrompts, readLine} = await import('./line-prompts.ts');
+    return linePrompts(io, () => readLine(signal));
+  };
+  return {
+    confirm: async (question) => (await ask(question)).confirm(question),
+    typeName: async (question) => (await ask(question)).typeName(question),
+    text: async (question) => (await ask(question)).text(question),
+    choose: async (question) => (await ask(question)).choose(question),
+  };
+}
+
+function drawnPrompts(io: Io, signal: AbortSignal | undefined): Prompts {
   const ask = async <T>(question: Question, definition: Record<string, unknown>): Promise<T> => {
     requireTerminal(io, question);
     const {default: inquirer} = await import('inquirer');

@@ -1,22 +1,21 @@
 import type {ActionLine, ActionList, ActionRun, ActionShown, ServersRenewed, SuperuserPasswordRotated} from '../model/answers/action.ts';
 import {renderFindings} from './findings.ts';
+import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
 import {renderTable} from './table.ts';
 import type {Theme} from './theme.ts';
-import {formatAge, formatSpan} from './time.ts';
+import {formatAge} from './time.ts';
 
 type Done = Pick<ServersRenewed, 'observed' | 'message' | 'waitedMs' | 'findings'>;
 
-function headline({observed, message, waitedMs, findings}: Done, theme: Theme): string {
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
-  const good = observed === 'ready' || observed === 'answered';
-  return `${good ? theme.good('✓') : theme.muted('-')} ${message}${span}\n${observed.startsWith('dry-run') ? renderFindings(findings, theme, {infos: true}) : ''}`;
+function headline(done: Done, theme: Theme): string {
+  return outcomeLine(done, theme) + (done.observed.startsWith('dry-run') ? renderFindings(done.findings, theme, {infos: true}) : '');
 }
 
 /** What became of a restart or a reload. */
 export function renderServersRenewed(renewed: ServersRenewed, {theme}: Screen): string {
   const rows = renewed.observed === 'ready' ? renewed.servers : [];
-  return headline(renewed, theme) + rows.map(({pod, before, after}) => `  ${pod}  ${theme.muted(`${before ?? '?'} →`)} ${after ?? '?'}\n`).join('');
+  return headline(renewed, theme) + rows.map(({pod, before, after}) => `  ${pod}  ${theme.change(before ?? '?', after ?? '?')}\n`).join('');
 }
 
 /** Where the new password lies; never the password. */
@@ -52,7 +51,7 @@ export function renderActionList({actions}: ActionList, {theme, width, now}: Scr
     {header: 'ANSWER', value: answerText},
     {header: 'AGE', value: ({createdAt}) => formatAge(createdAt, now)},
     {header: 'RESULT', value: ({answered}) => firstLine(answered.result), flexible: true},
-  ], {width, paintHeader: theme.muted});
+  ], {width, theme});
 }
 
 /** One action with its answer and its events. */

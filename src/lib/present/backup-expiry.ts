@@ -1,19 +1,17 @@
 import type {BackupRetentionSet, BackupsExpired} from '../model/answers/backup-changes.ts';
+import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
-import {formatSpan} from './time.ts';
 
 /** What became of a change of retention. */
 export function renderRetentionSet({observed, message, expires, waitedMs}: BackupRetentionSet, {theme}: Screen): string {
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
   const goes = expires.length === 0 ? '  no backup goes by it now\n' : `${theme.warning('  goes after the next backup')}\n${expires.map((label) => `    ${label}\n`).join('')}`;
-  return `${observed === 'ready' ? theme.good('✓') : theme.muted('-')} ${message}${span}\n${goes}`;
+  return outcomeLine({observed, message, waitedMs}, theme) + goes;
 }
 
 /** What became of an expiration. */
 export function renderExpired({observed, message, expires, stays, waitedMs}: BackupsExpired, {theme}: Screen): string {
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
   return [
-    `${observed === 'gone' ? theme.good('✓') : theme.muted('-')} ${message}${span}\n`,
+    outcomeLine({observed, message, waitedMs}, theme),
     ...expires.map((label) => `  ${observed === 'gone' ? 'gone ' : 'goes '} ${label}\n`), ...stays.map((label) => theme.muted(`  stays ${label}\n`)),
   ].join('');
 }

@@ -20,7 +20,7 @@ export function renderBackupList(list: BackupList, {theme, width, now}: Screen, 
     {header: 'AGE', value: ({stoppedAt}) => formatAge(stoppedAt, now)},
   ];
   const head = list.backups.length === 0 ? `no backup of ${list.name} in namespace ${list.namespace} (pgBackRest: ${list.message})\n` : '';
-  return head + renderTable(list.backups, columns, {width, paintHeader: theme.muted}) + notes(list, theme, wide);
+  return head + renderTable(list.backups, columns, {width, theme}) + notes(list, theme, wide);
 }
 
 function wideColumns(): Column<BackupLine>[] {

@@ -1,8 +1,9 @@
 import type {BackupSchedules, BackupSchedulesChanged, ScheduleLine} from '../model/answers/backup-changes.ts';
 import {momentText} from './moment.ts';
+import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
 import {renderTable, type Column} from './table.ts';
-import {formatAge, formatSpan} from './time.ts';
+import {formatAge} from './time.ts';
 
 /** When backups are taken: a table, and the next runs of each in UTC and in the reader's zone. */
 export function renderSchedules({name, namespace, num, schedules, notes, unreadable}: BackupSchedules, screen: Screen): string {
@@ -25,7 +26,7 @@ function scheduleTable(schedules: readonly ScheduleLine[], {theme, width, now}: 
     {header: 'LAST RUN', value: ({cronJob}) => (cronJob?.lastRun === undefined ? undefined : `${formatAge(cronJob.lastRun, now)} ago`)},
     {header: 'CRONJOB', value: ({cronJob}) => cronJob?.name},
   ];
-  return renderTable(schedules, columns, {width, paintHeader: theme.muted});
+  return renderTable(schedules, columns, {width, theme});
 }
 
 function stateOf({inForce, cronJob, schedule, problem}: ScheduleLine, theme: Screen['theme']): string {
@@ -45,10 +46,9 @@ function nextRuns({number, type, next}: ScheduleLine, theme: Screen['theme']): s
 /** What became of a change of schedules. */
 export function renderSchedulesChanged({observed, message, changes, schedules, waitedMs}: BackupSchedulesChanged, screen: Screen): string {
   const {theme} = screen;
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
   const seen = observed === 'ready';
   return [
-    `${seen ? theme.good('✓') : theme.muted('-')} ${message}${span}\n`,
+    outcomeLine({observed, message, waitedMs}, theme),
     ...changes.map((change) => `  ${change}\n`),
     ...(seen ? schedules.filter(({inForce}) => inForce).map((line) => nextRuns(line, theme)) : []),
     ...(seen || observed === 'accepted' ? [theme.muted('- a backup that runs now keeps its old settings; applications are not disturbed (UG 5.5)\n')] : []),

@@ -2,13 +2,12 @@ import type {BackupTaken} from '../model/answers/backup-changes.ts';
 import {amountText} from './amount.ts';
 import {renderFindings} from './findings.ts';
 import {momentText} from './moment.ts';
+import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
-import {formatSpan} from './time.ts';
 
 /** What became of a backup that was asked for. */
 export function renderBackupTaken({observed, message, waitedMs, findings, backup, lastWal}: BackupTaken, {theme}: Screen): string {
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
-  const line = `${observed === 'ready' ? theme.good('✓') : theme.muted('-')} ${message}${span}\n`;
+  const line = outcomeLine({observed, message, waitedMs}, theme);
   if (backup === undefined) return line + (observed.startsWith('dry-run') ? renderFindings(findings, theme, {infos: true}) : '');
   const rows = [
     backup.stoppedAt === undefined ? undefined : `  restores to any time from ${momentText(backup.stoppedAt)} on`,

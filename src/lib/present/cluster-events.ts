@@ -7,7 +7,7 @@ import {formatAge} from './time.ts';
 
 /** Events as a table, oldest first; `wide` adds reason, count and who said it. */
 export function renderClusterEvents({events, name, namespace, unreadable}: ClusterEvents, screen: Screen, {wide}: {wide: boolean} = {wide: false}): string {
-  const {theme, now} = screen;
+  const {theme, now, width} = screen;
   const gaps = unreadable.map(({part, reason}) => `${theme.warning(`not read: ${part}: ${reason}`)}\n`).join('');
   if (events.length === 0) return `no events of ${name} in namespace ${namespace} (Kubernetes keeps them for an hour, unless told otherwise)\n${gaps}`;
   const columns: Column<ClusterEvent>[] = [
@@ -16,9 +16,9 @@ export function renderClusterEvents({events, name, namespace, unreadable}: Clust
     {header: 'TYPE', value: ({type}) => paintType(type, theme)},
     ...(wide ? [{header: 'REASON', value: ({reason}: ClusterEvent) => reason}, {header: 'SOURCE', value: ({source}: ClusterEvent) => source}] : []),
     {header: 'OBJECT', value: ({object}) => object},
-    {header: 'MESSAGE', value: (event) => wordsOf(event, theme, wide)},
+    {header: 'MESSAGE', value: (event) => wordsOf(event, theme, wide), wraps: true},
   ];
-  return renderTable(events, columns, {paintHeader: theme.muted}) + gaps;
+  return renderTable(events, columns, {width, theme}) + gaps;
 }
 
 /** One event on a line of its own, for a watch. */

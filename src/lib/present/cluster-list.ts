@@ -24,7 +24,7 @@ export function renderClusterList(list: ClusterList, {theme, width, now}: Screen
     ...(wide ? [{header: 'IMAGE', value: ({image}: ClusterLine) => image, flexible: true}] : []),
     {header: 'AGE', value: ({createdAt}) => formatAge(createdAt, now)},
   ];
-  return renderTable(list.clusters, columns, {width, paintHeader: theme.muted}) + gaps;
+  return renderTable(list.clusters, columns, {width, theme}) + gaps;
 }
 
 function paintState(state: ClusterLine['state'], theme: Theme): (text: string) => string {

@@ -18,14 +18,14 @@ export function renderVolumes({volumes}: ClusterStatus, {theme, width}: Screen, 
     return renderTable(volumes, [
       {header: 'CLAIM', value: ({claim}) => claim},
       ...volumeColumns(theme).map((column) => ({...column, value: (line: VolumeLine) => column.value([line])})),
-    ], {width, paintHeader: theme.muted});
+    ], {width, theme});
   }
   const groups = [...Map.groupBy(volumes, ({volume}) => volume)];
   return renderTable(groups, [
     {header: 'VOLUME', value: ([volume]) => volume},
     {header: 'CLAIMS', value: ([, lines]) => countText(lines)},
     ...volumeColumns(theme).map((column) => ({...column, value: ([, lines]: [string, VolumeLine[]]) => column.value(lines)})),
-  ], {width, paintHeader: theme.muted});
+  ], {width, theme});
 }
 
 /** A scale-in leaves claims behind, and a scale-out takes them up again. */
@@ -144,8 +144,8 @@ function renderEvents({events, members, volumes}: ClusterStatus, {theme, width, 
     {header: 'EVENT', value: ({time}) => `${formatAge(time, now)} ago`},
     ...(wide ? [{header: 'REASON', value: ({reason, type}: EventLine) => (type === 'Warning' ? theme.warning(reason) : reason)}] : []),
     {header: 'OBJECT', value: ({object}) => object},
-    {header: 'MESSAGE', value: (event) => messageText(event, theme, wide), flexible: true},
-  ], {width, paintHeader: theme.muted});
+    {header: 'MESSAGE', value: (event) => messageText(event, theme, wide), flexible: true, wraps: wide},
+  ], {width, theme});
   const rest = events.length - shown.length;
   return `\n${table}${rest > 0 ? theme.muted(`${rest} more events with -o wide\n`) : ''}`;
 }

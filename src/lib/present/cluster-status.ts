@@ -50,7 +50,7 @@ export function factsLine({instances, fepVersion, syncMode, timeline, primary, b
     syncMode === 'on' ? 'synchronous' : 'asynchronous',
     ...(timeline === undefined ? [] : [`timeline ${timeline}`]),
     backupWords(backup),
-  ].join(theme.muted(' · '));
+  ].join(theme.separator);
 }
 
 function backupWords({configured, schedules}: ClusterStatus['backup']): string {
@@ -83,7 +83,7 @@ export function renderMembers(status: ClusterStatus, {theme, width, now}: Screen
     ...(wide ? [{header: 'IP', value: ({ip}: Member) => ip}] : []),
     {header: 'AGE', value: ({createdAt}) => formatAge(createdAt, now)},
   ];
-  return renderTable(members, columns, {width, paintHeader: theme.muted});
+  return renderTable(members, columns, {width, theme});
 }
 
 function restartsText({restarts, lastRestart}: Member, now: Date, theme: Theme): string {

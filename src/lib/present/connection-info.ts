@@ -12,7 +12,7 @@ export function renderConnectionInfo(info: ConnectionInfo, {theme, width}: Scree
     {header: 'HOST', value: ({hosts, note}) => hosts.join(',') || note, flexible: true},
     {header: 'PORT', value: ({port}) => port, align: 'right'},
     {header: 'SERVICE', value: ({service, type}) => `${service} (${type})`},
-  ], {width, paintHeader: theme.heading});
+  ], {width, theme});
   return [
     table === '' ? `${theme.warning('no Service leads to the database yet')}\n` : table,
     '\n',

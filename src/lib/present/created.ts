@@ -1,13 +1,12 @@
 import type {ClusterCreated} from '../model/answers/cluster-changes.ts';
 import {renderFindings} from './findings.ts';
+import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
-import {formatSpan} from './time.ts';
 
 /** What was created, how to reach it, where the passwords are. */
 export function renderCreated(created: ClusterCreated, {theme}: Screen): string {
   const {message, waitedMs, namespace, name, connect, secret, observed} = created;
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
-  const lines = [`${observed === 'ready' ? theme.good('✓') : theme.muted('-')} ${message}${span}`];
+  const lines = [outcomeLine({observed, message, waitedMs}, theme).trimEnd()];
   if (observed.startsWith('dry-run')) return `${lines.join('\n')}\n${renderFindings(created.findings, theme, {infos: true})}`;
   const row = (label: string, text: string): string => `  ${theme.muted(label.padEnd(12))}${text}`;
   if (connect !== undefined) {

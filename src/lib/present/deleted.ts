@@ -1,8 +1,8 @@
 import type {ClusterDeleted, DeletionPlan} from '../model/answers/cluster-changes.ts';
+import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
 import {renderTable} from './table.ts';
 import type {Theme} from './theme.ts';
-import {formatSpan} from './time.ts';
 
 /** What a deletion destroys and what it leaves, shown before anybody is asked. */
 export function renderDeletionPlan(plan: DeletionPlan, {theme, width}: Pick<Screen, 'theme' | 'width'>): string {
@@ -16,7 +16,7 @@ export function renderDeletionPlan(plan: DeletionPlan, {theme, width}: Pick<Scre
       {header: 'CLAIMS', value: ([, lines]) => lines.length, align: 'right'},
       {header: 'SIZE', value: ([, lines]) => [...new Set(lines.map(({capacity}) => capacity ?? '?'))].join(', ')},
       {header: 'NAMES', value: ([, lines]) => namesText(lines.map(({claim}) => claim)), flexible: true},
-    ], {indent: 2, width, paintHeader: theme.muted});
+    ], {indent: 2, width, theme});
   const backups = lost.some(({volume}) => volume === 'backupVol' || volume === 'archivewalVol')
     ? `  ${theme.warning('with the backups and the archived WAL on them')}\n`
     : '';
@@ -35,7 +35,6 @@ function renderStays(stays: readonly string[], theme: Theme): string {
 }
 
 export function renderDeleted({observed, message, waitedMs, stays}: ClusterDeleted, {theme}: Screen): string {
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
-  const line = `${observed === 'gone' ? theme.good('✓') : theme.muted('-')} ${message}${span}\n`;
+  const line = outcomeLine({observed, message, waitedMs}, theme);
   return stays.length === 0 || observed.startsWith('dry-run') ? line : `${line}${renderStays(stays, theme)}`;
 }

@@ -1,6 +1,6 @@
 import type {FepError} from '../errors/fep-error.ts';
 import {ANSWER_API_VERSION} from '../model/answers/api-version.ts';
-import type {Theme} from './theme.ts';
+import type {Theme} from './style.ts';
 
 /** A failure as `-o json` prints it. */
 export interface ErrorAnswer {
@@ -47,8 +47,3 @@ export function renderError(error: FepError, theme: Pick<Theme, 'bad' | 'muted' 
 function indented(text: string): string {
   return text.trimEnd().replaceAll('\n', `\n${' '.repeat(LABEL_WIDTH)}`);
 }
-
-/** Where no colours are wanted, and chalk is not worth its loading. */
-export const plainTheme: Theme = {
-  heading: String, strong: String, muted: String, good: String, warning: String, bad: String, command: String,
-};

@@ -3,5 +3,5 @@ import type {Screen} from './screen.ts';
 
 /** What became of it, in one line. */
 export function renderExtensionCreated({observed, message, pod}: ExtensionCreated, {theme}: Screen): string {
-  return `${observed === 'ready' ? theme.good('✓') : theme.muted('-')} ${message}${observed === 'ready' ? theme.muted(` (made in ${pod})`) : ''}\n`;
+  return `${theme.mark(observed === 'ready' ? 'done' : 'open')} ${message}${observed === 'ready' ? theme.muted(` (made in ${pod})`) : ''}\n`;
 }

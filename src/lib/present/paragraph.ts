@@ -1,4 +1,4 @@
-import {stripVTControlCharacters} from 'node:util';
+import {displayWidth} from './display-width.ts';
 
 /** A text in lines of at most so many columns, each with an indent; undefined columns: one line. Ends with a line feed. */
 export function paragraph(text: string, columns: number | undefined, indent: string, first = indent): string {
@@ -7,7 +7,7 @@ export function paragraph(text: string, columns: number | undefined, indent: str
   let line = first;
   let isEmpty = true;
   for (const word of text.split(' ')) {
-    if (!isEmpty && stripVTControlCharacters(line).length + 1 + word.length > columns) {
+    if (!isEmpty && displayWidth(line) + 1 + displayWidth(word) > columns) {
       lines.push(line);
       line = indent;
       isEmpty = true;

@@ -15,9 +15,9 @@ export function renderParameters({parameters, unreadable, name}: ParameterList, 
     {header: 'SOURCE', value: (row) => row.source, flexible: true},
     ...(wide ? [{header: 'CONTEXT', value: (row: Row) => row.context}, {header: 'UNIT', value: (row: Row) => row.unit}, {header: 'FILE', value: (row: Row) => row.file, flexible: true}] : []),
     {header: 'STATE', value: (row) => row.state},
-  ], {width, paintHeader: theme.muted});
+  ], {width, theme});
   const nothing = parameters.length === 0 ? `${name} sets no parameter, none waits for a restart, and none differs between servers; --all shows every one\n` : '';
-  return `${table}${nothing}${unreadable.map(({part, reason}) => `${theme.warning('!')} ${part} could not be asked: ${reason}\n`).join('')}`;
+  return `${table}${nothing}${unreadable.map(({part, reason}) => `${theme.mark('warning')} ${part} could not be asked: ${reason}\n`).join('')}`;
 }
 
 interface Row {

@@ -29,7 +29,7 @@ const SAID_BY_CLASS: ReadonlySet<string> = new Set([
 /** What a change would do: what is refused first, then by class, then what is disturbed in all, then what stays. */
 export function renderPlan(plan: ClusterPlan, screen: Screen): string {
   const {theme} = screen;
-  const sign = {refused: theme.bad('✗'), 'would-change': theme.warning('~'), 'no-change': theme.good('✓')}[plan.verdict];
+  const sign = theme.mark(({refused: 'failed', 'would-change': 'differs', 'no-change': 'done'} as const)[plan.verdict]);
   const server = plan.server === 'accepted' ? theme.muted(' (the API server accepts it)') : '';
   const [errors, others] = [plan.findings.filter(({severity}) => severity === 'error'), plan.findings.filter(({severity, rule}) => severity !== 'error' && !SAID_BY_CLASS.has(rule))];
   const parts = [
@@ -76,14 +76,14 @@ function renderGroup(changes: readonly PlannedChange[], {width, theme}: Screen):
       row('first', first.first),
       row('after', first.after),
     ]),
-    first.irreversible === undefined ? '' : paragraph(`cannot be taken back: ${first.irreversible}`, width, ' '.repeat(4 + LABEL), `    ${theme.bad('!')}${' '.repeat(LABEL - 1)}`),
+    first.irreversible === undefined ? '' : paragraph(`cannot be taken back: ${first.irreversible}`, width, ' '.repeat(4 + LABEL), `    ${theme.mark('warning')}${' '.repeat(LABEL - 1)}`),
     ...first.rules.filter(({severity, rule}) => severity === 'error' || (severity === 'warning' && !SAID_BY_CLASS.has(rule))).map((finding) => ruleLines(finding, width, theme)),
   ].join('');
 }
 
 function paintChange(change: PlannedChange, theme: Theme): string {
   const paint = {added: theme.good, removed: theme.bad, changed: theme.warning, moved: theme.warning}[change.kind];
-  return paint(changeOf(change));
+  return paint(changeOf(change, theme));
 }
 
 function ruleLines({severity, rule, message, fix, section}: PlannedChange['rules'][number], width: number | undefined, theme: Theme): string {

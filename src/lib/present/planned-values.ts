@@ -1,4 +1,5 @@
 import type {DifferenceLine} from '../model/answers/plan.ts';
+import type {Theme} from './style.ts';
 
 const LONGEST = 60;
 
@@ -8,19 +9,20 @@ export function placeOf({path, item}: Pick<DifferenceLine, 'path' | 'item'>): st
 }
 
 /** `4Gi → 8Gi`, `+ on`, `- on`; secrets by their change alone. */
-export function changeOf({kind, old, new: now, secret, item}: DifferenceLine): string {
+export function changeOf({kind, old, new: now, secret, item}: DifferenceLine, theme: Theme): string {
+  const [before, after] = [valueText(old, theme), valueText(now, theme)];
   if (secret === true) return {added: 'a secret is set', changed: 'another secret', removed: 'the secret goes', moved: 'moved'}[kind];
   switch (kind) {
-    case 'added': return `+ ${valueText(now)}`;
-    case 'removed': return `- ${valueText(old)}`;
-    case 'moved': return item === undefined ? `${valueText(old)} → ${valueText(now)}` : `moved: ${valueText(now)}`;
-    case 'changed': return `${valueText(old)} → ${valueText(now)}`;
+    case 'added': return `${theme.mark('added')} ${after}`;
+    case 'removed': return `${theme.mark('removed')} ${before}`;
+    case 'moved': return item === undefined ? theme.change(before, after) : `moved: ${after}`;
+    case 'changed': return theme.change(before, after);
   }
 }
 
 /** A value on one line, cut where it is long. */
-export function valueText(value: unknown): string {
+export function valueText(value: unknown, theme: Theme): string {
   const text = typeof value === 'string' ? (value === '' || value.trim() !== value ? JSON.stringify(value) : value) : (JSON.stringify(value) ?? 'nothing');
-  const line = text.replaceAll(/\s*\n\s*/g, ' ⏎ ');
+  const line = text.replaceAll(/\s*\n\s*/g, theme.lineEnd);
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }

@@ -1,19 +1,18 @@
 import type {PrimaryChanged, WriteOutage} from '../model/answers/action.ts';
 import {renderFindings} from './findings.ts';
+import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
 import type {Theme} from './theme.ts';
-import {formatSpan} from './time.ts';
 
 /** What became of a switchover or failover. */
 export function renderPrimaryChanged(changed: PrimaryChanged, {theme}: Screen): string {
   const {observed, message, waitedMs, findings, measured, timelineFrom, timelineTo, from, to, oldPrimary} = changed;
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
-  const line = `${observed === 'ready' ? theme.good('✓') : theme.muted('-')} ${message}${span}\n`;
+  const line = outcomeLine({observed, message, waitedMs}, theme);
   if (observed.startsWith('dry-run')) return line + renderFindings(findings, theme, {infos: true});
   if (observed !== 'ready') return line;
   const rows: [string, string][] = [
-    ['primary', `${from ?? '?'} → ${to ?? '?'}`],
-    ['timeline', `${timelineFrom ?? '?'} → ${timelineTo ?? '?'}`],
+    ['primary', theme.change(from ?? '?', to ?? '?')],
+    ['timeline', theme.change(String(timelineFrom ?? '?'), String(timelineTo ?? '?'))],
     ...(oldPrimary === undefined ? [] : [['old', oldPrimary] as [string, string]]),
     ...(measured === undefined ? [] : outageRows(measured, theme)),
   ];

@@ -16,15 +16,23 @@ export interface ProgressOptions {
   write: (text: string) => void;
   theme: Theme;
   now: () => Date;
+  /** Of the process. */
+  env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A spinner at a terminal, lines elsewhere, JSON lines for programs, or silence. */
 export function progressView(options: ProgressOptions): ProgressView {
   if (options.mode === 'none') return {report: () => {}, stop: () => {}};
   if (options.mode === 'jsonl') return jsonLines(options);
-  // A terminal that does not know its width (0, as of a fresh pty) would make ora clear lines without end.
-  const canTurn = options.terminal && process.stderr.columns !== 0;
-  return options.mode === 'auto' && canTurn ? spinner(options) : plainLines(options);
+  return options.mode === 'auto' && canTurn(options) ? spinner(options) : plainLines(options);
+}
+
+/**
+ * Can a line be drawn again? A terminal that does not know its width (0, as of a fresh pty) would make ora clear lines
+ * without end; a dumb one cannot, and a log of CI should not.
+ */
+function canTurn({terminal, theme, env = process.env}: ProgressOptions): boolean {
+  return terminal && !theme.spoken && process.stderr.columns !== 0 && env['TERM'] !== 'dumb' && (env['CI'] ?? '') === '';
 }
 
 function jsonLines({write, now}: ProgressOptions): ProgressView {
@@ -36,15 +44,20 @@ function jsonLines({write, now}: ProgressOptions): ProgressView {
 
 /** An unchanged wait says again that it goes on, so that a log shows life. */
 const REPEAT_MS = 30_000;
+/** What is read aloud takes its time: of one wait only so often something new is said. */
+const SPOKEN_EVERY_MS = 10_000;
 
 function plainLines({write, theme}: ProgressOptions): ProgressView {
   let last = '';
   let lastShownMs = 0;
+  let lastStep = '';
   return {
     report: (progress) => {
       if (progress.kind === 'waiting') {
         const same = `${progress.step}\n${countOf(progress)}${progress.detail}`;
-        if (same === last && progress.elapsedMs - lastShownMs < REPEAT_MS) return;
+        const pause = same === last ? REPEAT_MS : theme.spoken && progress.step === lastStep ? SPOKEN_EVERY_MS : 0;
+        if (progress.elapsedMs - lastShownMs < pause) return;
+        lastStep = progress.step;
         last = same;
         lastShownMs = progress.elapsedMs;
       }
@@ -66,11 +79,10 @@ function waitingText(progress: Waiting): string {
 }
 
 function lineOf(progress: Progress, theme: Theme): string | undefined {
-  if (progress.kind === 'waiting') return `${theme.muted('…')} ${waitingText(progress)}`;
-  if (progress.kind === 'note') return `${progress.level === 'warning' ? theme.warning('!') : theme.muted('·')} ${progress.message}`;
+  if (progress.kind === 'waiting') return `${theme.mark('waiting')} ${waitingText(progress)}`;
+  if (progress.kind === 'note') return `${theme.mark(progress.level === 'warning' ? 'warning' : 'note')} ${progress.message}`;
   const detail = progress.detail === undefined ? '' : `: ${progress.detail}`;
-  const mark = {started: theme.muted('…'), done: theme.good('✓'), skipped: theme.muted('-'), failed: theme.bad('✗')}[progress.state];
-  return `${mark} ${progress.step}${detail}`;
+  return `${theme.mark(progress.state === 'started' ? 'waiting' : progress.state)} ${progress.step}${detail}`;
 }
 
 interface Spinner {

@@ -2,6 +2,7 @@ import type {ClusterRestored, RestorePlan} from '../model/answers/restore.ts';
 import {amountText} from './amount.ts';
 import {renderFindings} from './findings.ts';
 import {momentText} from './moment.ts';
+import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
 import {formatSpan} from './time.ts';
 
@@ -46,8 +47,7 @@ function momentShort(moment: string): string {
 
 /** What became of a restore. */
 export function renderRestored({observed, message, waitedMs, proof, backupBefore, plan}: ClusterRestored, {theme}: Screen): string {
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
-  const line = `${observed === 'ready' ? theme.good('✓') : theme.muted('-')} ${message}${span}\n`;
+  const line = outcomeLine({observed, message, waitedMs}, theme);
   if (proof === undefined) return line;
   const {firstBackup} = proof;
   const rows = [

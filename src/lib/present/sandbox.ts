@@ -36,7 +36,7 @@ export function renderSandboxes(answer: SandboxList, screen: Screen): string {
       {header: 'MEMORY', value: ({memoryBytes}) => (memoryBytes === 0 ? undefined : `${Math.round(memoryBytes / 2 ** 20)}Mi`)},
       {header: 'AGE', value: ({createdAt}) => formatAge(createdAt, screen.now)},
     ],
-    {width: screen.width, paintHeader: screen.theme.heading},
+    screen,
   );
   const reasons = answer.items.filter(({reason}) => reason !== undefined).map(({name, reason}) => `${name}: ${reason}\n`);
   return reasons.length === 0 ? table : `${table}\n${reasons.join('')}`;

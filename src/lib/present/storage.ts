@@ -16,8 +16,8 @@ export function renderStorage({volumes, unreadable}: StorageReport, {theme, widt
     {header: 'CLASS', value: (row) => row.storageClass, flexible: true},
     {header: 'CAN GROW', value: (row) => (row.expandable === undefined ? '?' : row.expandable ? 'yes' : 'no')},
     {header: 'BY ITSELF', value: (row) => (row.autoresize === undefined ? 'no' : row.autoresize.threshold === undefined ? 'yes' : `at ${row.autoresize.threshold}%`)},
-  ], {width, paintHeader: theme.muted});
-  return `${table === '' ? 'no volume claim was found\n' : table}${unreadable.map(({part, reason}) => `${theme.warning('!')} ${part} could not be read: ${reason}\n`).join('')}`;
+  ], {width, theme});
+  return `${table === '' ? 'no volume claim was found\n' : table}${unreadable.map(({part, reason}) => `${theme.mark('warning')} ${part} could not be read: ${reason}\n`).join('')}`;
 }
 
 function usedText(system: StorageReport['volumes'][number]['fileSystems'][number] | undefined): string | undefined {

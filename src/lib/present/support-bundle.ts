@@ -10,7 +10,7 @@ const MOST_LINES = 15;
 /** What was written, what is missing and why, and what was redacted. */
 export function renderBundle(bundle: SupportBundle, {theme, width}: Screen): string {
   const {file, bytes, files, missing, partly, redactions, findings, complete, stopped} = bundle;
-  const head = `${complete ? theme.good('✓') : theme.warning('!')} ${theme.strong(file === '-' ? 'the bundle went to stdout' : file)}: ${files} files, ${formatBytes(bytes)}${complete ? '' : `, ${theme.warning(`not complete: ${stopped ?? ''}`)}`}\n`;
+  const head = `${theme.mark(complete ? 'done' : 'warning')} ${theme.strong(file === '-' ? 'the bundle went to stdout' : file)}: ${files} files, ${formatBytes(bytes)}${complete ? '' : `, ${theme.warning(`not complete: ${stopped ?? ''}`)}`}\n`;
   const lists = [
     listOf('In part', partly.map(({path, reason}) => `${path}: ${reason}`), theme.warning, width),
     listOf('Not taken', missing.map(({what, reason}) => `${what}: ${reason}`), theme.warning, width),
@@ -38,18 +38,18 @@ export function renderBundlePlan({clusters, parts, rights}: SupportBundlePlan, {
     {header: 'PART', value: ({part}) => part},
     {header: 'WHAT', value: ({what}) => what, flexible: true},
     {header: 'PATH', value: ({path}) => path, flexible: true},
-  ], {width, paintHeader: theme.muted});
+  ], {width, theme});
   const answers = renderTable(rights, [
     {header: 'RIGHT', value: ({right}) => right, flexible: true},
     {header: 'ALLOWED', value: ({allowed}) => (allowed === undefined ? 'unknown' : allowed ? 'yes' : 'no')},
-  ], {width, paintHeader: theme.muted});
+  ], {width, theme});
   const lacking = rights.filter(({allowed}) => allowed === false).length;
   return `Would be taken of ${clusters.map(({namespace, name}) => `${namespace}/${name}`).join(', ')}:\n\n${table}\n${answers}\n${lacking === 0 ? 'Nothing was written.' : `${lacking} rights are missing: what needs them would be left out and named. Nothing was written.`}\n`;
 }
 
 /** What a scan of a finished bundle found. */
 export function renderVerification({file, verdict, complete, files, bytes, liveValues, problems}: BundleVerification, {theme, width}: Screen): string {
-  const words = {clean: theme.good('✓ clean'), damaged: theme.bad('✗ damaged'), secrets: theme.bad('✗ something in it looks like a secret')}[verdict];
+  const words = {clean: `${theme.mark('done')} ${theme.good('clean')}`, damaged: `${theme.mark('failed')} ${theme.bad('damaged')}`, secrets: `${theme.mark('failed')} ${theme.bad('something in it looks like a secret')}`}[verdict];
   const live = liveValues === undefined ? '' : `, ${liveValues} secret values of the cluster looked for`;
   const head = `${words}: ${file}, ${files} files, ${formatBytes(bytes)} unpacked${live}${complete ? '' : '; the archive is not whole'}\n`;
   const lines = problems.slice(0, 50).map(({path, problem, line}) => paragraph(`${path}${line === undefined ? '' : `:${line}`}: ${problem}`, width, '    ', '  - ')).join('');

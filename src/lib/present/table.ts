@@ -1,5 +1,7 @@
-import {stripVTControlCharacters} from 'node:util';
 import Table from 'cli-table3';
+import {displayWidth} from './display-width.ts';
+import {paragraph} from './paragraph.ts';
+import {plainTheme, type Theme} from './style.ts';
 
 /** One column of a table of `T`. */
 export interface Column<T> {
@@ -9,6 +11,8 @@ export interface Column<T> {
   align?: 'left' | 'right';
   /** May be cut with an ellipsis when the terminal is too narrow. */
   flexible?: boolean;
+  /** Sentences, in the last column: they go on below themselves and are never cut. */
+  wraps?: boolean;
 }
 
 export interface TableOptions {
@@ -16,12 +20,13 @@ export interface TableOptions {
   width?: number | undefined;
   /** Spaces before every line. */
   indent?: number;
-  /** Paints a header. */
-  paintHeader?: (text: string) => string;
+  theme?: Theme;
 }
 
-const GAP = 3;
+const GAPS = [3, 2] as const;
 const NARROWEST = 8;
+/** Sentences need more room than that. */
+const NARROWEST_WRAPPED = 24;
 const NO_BORDERS = Object.fromEntries(
   ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle']
     .map((name) => [name, '']),
@@ -30,33 +35,62 @@ const NO_BORDERS = Object.fromEntries(
 /** What kubectl prints for an empty value. */
 export const NONE = '<none>';
 
-/** Rows in plain columns as `kubectl get` draws them; ends with a line feed, empty for no rows. */
+/**
+ * Rows in plain columns as `kubectl get` draws them; ends with a line feed, empty for no rows. Where they have no room,
+ * flexible columns are cut, and where that does not help each row is a few lines that name their columns. A screen reader
+ * gets one such line for each row.
+ */
 export function renderTable<T>(rows: readonly T[], columns: readonly Column<T>[], options: TableOptions = {}): string {
   if (rows.length === 0) return '';
-  const indent = ' '.repeat(options.indent ?? 0);
-  const paint = options.paintHeader ?? ((text: string) => text);
-  const head = columns.map((column) => paint(column.header));
+  const {theme = plainTheme} = options;
   const cells = rows.map((row) => columns.map((column) => textOf(column.value(row))));
-  const natural = columns.map((_, index) => Math.max(...[head, ...cells].map((row) => displayWidth(row[index] ?? ''))) + GAP);
-  const room = options.width === undefined ? undefined : options.width - indent.length;
-  const widths = fittedWidths(natural, columns, room);
-  const lines = widths === natural ? padded([head, ...cells], columns, natural) : cut(head, cells, columns, widths);
-  return `${lines.map((line) => (indent + line).trimEnd()).join('\n')}\n`;
+  if (theme.spoken) return cells.map((row) => spokenLine(row, columns)).join('');
+  const indent = ' '.repeat(options.indent ?? 0);
+  const lines = columnLines(cells, columns, theme, options.width === undefined ? undefined : options.width - indent.length);
+  return lines === undefined
+    ? cells.map((row) => record(row, columns, theme, indent, options.width)).join('')
+    : `${lines.map((line) => (indent + line).trimEnd()).join('\n')}\n`;
+}
+
+/** Undefined where the room does not do, whatever is cut. Columns stand closer before anything is lost. */
+function columnLines<T>(cells: readonly (readonly string[])[], columns: readonly Column<T>[], theme: Theme, room = Infinity): string[] | undefined {
+  const head = columns.map((column) => theme.muted(column.header));
+  const needed = columns.map((_, index) => Math.max(...[head, ...cells].map((row) => displayWidth(row[index] ?? ''))));
+  const [wide, close] = GAPS.map((gap): Layout => ({gap, widths: needed.map((width) => width + gap)})) as [Layout, Layout];
+  const whole = [wide, close].find((layout) => total(layout) <= room);
+  if (whole !== undefined) return padded([head, ...cells], columns, whole);
+  const left = room - (total(wide) - (needed.at(-1) ?? 0));
+  if (columns.at(-1)?.wraps === true && left >= NARROWEST_WRAPPED) return padded([head, ...cells.flatMap((row) => wrapped(row, left))], columns, wide);
+  const smaller = [wide, close].map((layout) => fittedWidths(layout, columns, room)).find((layout) => total(layout) <= room);
+  return smaller === undefined ? undefined : cut(head, cells, columns, smaller);
+}
+
+/** Columns with the gap behind them. */
+interface Layout {
+  gap: number;
+  widths: readonly number[];
 }
 
 /** The common case, where nothing has to be cut: spaces alone, at a tenth of what a table costs at start-up. */
-function padded<T>(rows: readonly (readonly string[])[], columns: readonly Column<T>[], widths: readonly number[]): string[] {
+function padded<T>(rows: readonly (readonly string[])[], columns: readonly Column<T>[], {gap, widths}: Layout): string[] {
   return rows.map((row) => row.map((cell, index) => {
-    const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - GAP - displayWidth(cell)));
-    return (columns[index]?.align === 'right' ? space + cell : cell + space) + ' '.repeat(GAP);
+    const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - gap - displayWidth(cell)));
+    return (columns[index]?.align === 'right' ? space + cell : cell + space) + ' '.repeat(gap);
   }).join(''));
 }
 
+/** A row with its last cell on as many lines as it needs. */
+function wrapped(row: readonly string[], columns: number): string[][] {
+  const others = row.slice(0, -1);
+  const pieces = paragraph(row.at(-1) ?? '', columns, '').trimEnd().split('\n');
+  return pieces.map((piece, index) => [...(index === 0 ? others : others.map(() => '')), piece]);
+}
+
 /** A narrow terminal: the table cuts cells with an ellipsis, colours and wide characters in mind. */
-function cut<T>(head: readonly string[], cells: readonly (readonly string[])[], columns: readonly Column<T>[], widths: readonly number[]): string[] {
+function cut<T>(head: readonly string[], cells: readonly (readonly string[])[], columns: readonly Column<T>[], {gap, widths}: Layout): string[] {
   const table = new Table({
     chars: NO_BORDERS,
-    style: {'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true},
+    style: {'padding-left': 0, 'padding-right': gap, head: [], border: [], compact: true},
     head: [...head],
     colAligns: columns.map((column) => column.align ?? 'left'),
     colWidths: [...widths],
@@ -65,32 +99,45 @@ function cut<T>(head: readonly string[], cells: readonly (readonly string[])[], 
   return table.toString().split('\n');
 }
 
+/** One row below another: the first cell, then each other one with the name of its column. */
+function record<T>([first = '', ...others]: readonly string[], [title, ...columns]: readonly Column<T>[], theme: Theme, indent: string, width: number | undefined): string {
+  const lines = [`${indent}${theme.muted(title?.header ?? '')} ${first}`];
+  let line = '';
+  for (const [index, cell] of others.entries()) {
+    const pair = `${theme.muted(columns[index]?.header ?? '')} ${cell}`;
+    const joined = line === '' ? `${indent}  ${pair}` : `${line}${' '.repeat(GAPS[0])}${pair}`;
+    if (line !== '' && displayWidth(joined) > (width ?? Infinity)) {
+      lines.push(line);
+      line = `${indent}  ${pair}`;
+    } else line = joined;
+  }
+  return [...lines, line].map((text) => (displayWidth(text) <= (width ?? Infinity) ? `${text}\n` : paragraph(text.trimStart(), width, `${indent}    `, /^ */.exec(text)?.[0]))).join('');
+}
+
+/** `pod: demo-sts-0; role: master`. */
+function spokenLine<T>(row: readonly string[], columns: readonly Column<T>[]): string {
+  return `${row.map((cell, index) => `${(columns[index]?.header ?? '').toLowerCase()}: ${cell === NONE ? 'none' : cell}`).join('; ')}\n`;
+}
+
 function textOf(value: string | number | undefined): string {
   if (value === undefined || value === '') return NONE;
   return String(value).replaceAll(/[\n\r\t]+/g, ' ');
 }
 
-/** Widths with the gap that fit the room, or the very list given. Only flexible columns give way, the widest first. */
-function fittedWidths<T>(natural: readonly number[], columns: readonly Column<T>[], room: number | undefined): readonly number[] {
-  let excess = natural.reduce((sum, width) => sum + width, 0) - GAP - (room ?? Infinity);
-  if (excess <= 0) return natural;
+/** Columns that a row takes: nothing is drawn behind its last cell. */
+function total({gap, widths}: Layout): number {
+  return widths.reduce((sum, width) => sum + width, 0) - gap;
+}
+
+/** Widths for the room if it can be. Only flexible columns give way, the widest first. */
+function fittedWidths<T>({gap, widths: natural}: Layout, columns: readonly Column<T>[], room: number): Layout {
+  let excess = total({gap, widths: natural}) - room;
   const widths = [...natural];
   while (excess > 0) {
     const widest = columns.reduce((best, column, index) => (column.flexible === true && (best < 0 || (widths[index] ?? 0) > (widths[best] ?? 0)) ? index : best), -1);
-    if (widest < 0 || (widths[widest] ?? 0) <= NARROWEST + GAP) break;
+    if (widest < 0 || (widths[widest] ?? 0) <= NARROWEST + gap) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
     excess -= 1;
   }
-  return widths;
-}
-
-const PLAIN = /^[ -~]*$/;
-const WIDE = /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/;
-
-/** Columns a text takes on a terminal: no colours counted, East Asian wide characters twice. */
-export function displayWidth(text: string): number {
-  if (PLAIN.test(text)) return text.length;
-  let width = 0;
-  for (const character of stripVTControlCharacters(text)) width += WIDE.test(character) ? 2 : 1;
-  return width;
+  return {gap, widths};
 }

@@ -1,16 +1,7 @@
 import {Chalk, type ColorSupportLevel} from 'chalk';
+import {plainTheme, SIGNS, type Mark, type Theme} from './style.ts';
 
-/** The handful of colours and what they mean. */
-export interface Theme {
-  heading: (text: string) => string;
-  strong: (text: string) => string;
-  muted: (text: string) => string;
-  good: (text: string) => string;
-  warning: (text: string) => string;
-  bad: (text: string) => string;
-  /** Something to type. */
-  command: (text: string) => string;
-}
+export type {Theme} from './style.ts';
 
 /** Colours as the standards of terminals say: the flag, then NO_COLOR, then FORCE_COLOR, then whether it is a terminal. */
 export function wantsColour(terminal: boolean, flag: boolean | undefined, env: Readonly<Record<string, string | undefined>>): boolean {
@@ -21,17 +12,22 @@ export function wantsColour(terminal: boolean, flag: boolean | undefined, env: R
   return terminal && env['TERM'] !== 'dumb';
 }
 
-/** The sixteen basic colours are enough, and are the ones that users set to their taste. */
+const PAINT: Readonly<Record<Mark, 'good' | 'bad' | 'warning' | 'muted'>> = {
+  done: 'good', failed: 'bad', waiting: 'muted', skipped: 'muted', open: 'muted', warning: 'warning', note: 'muted', planned: 'muted', differs: 'warning', added: 'good', removed: 'bad',
+};
+
+/** The sixteen basic colours are enough, and are the ones that users set to their taste; white, black and the bright ones are unreadable on one background or the other. */
 export function makeTheme(colour: boolean): Theme {
   const level: ColorSupportLevel = colour ? 1 : 0;
   const chalk = new Chalk({level});
+  const paint = {muted: chalk.dim, good: chalk.green, warning: chalk.yellow, bad: chalk.red};
   return {
+    ...plainTheme,
+    ...paint,
     heading: chalk.bold,
     strong: chalk.bold,
-    muted: chalk.dim,
-    good: chalk.green,
-    warning: chalk.yellow,
-    bad: chalk.red,
     command: chalk.cyan,
+    mark: (mark) => paint[PAINT[mark]](SIGNS[mark]),
+    separator: paint.muted(plainTheme.separator),
   };
 }

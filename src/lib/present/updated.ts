@@ -1,22 +1,20 @@
 import type {ClusterUpdated} from '../model/answers/cluster-updated.ts';
 import {CLASS_NAMES} from './change-class-names.ts';
 import {renderFindings} from './findings.ts';
+import {outcomeLine} from './outcome.ts';
 import {paragraph} from './paragraph.ts';
 import {changeOf, placeOf} from './planned-values.ts';
 import type {Screen} from './screen.ts';
 import {renderTable} from './table.ts';
-import {formatSpan} from './time.ts';
 import {amountText} from './amount.ts';
 
 /** What became of a change to a running cluster: what changed, what was seen, and what is still to be done. */
 export function renderUpdated(updated: ClusterUpdated, screen: Screen): string {
   const {theme} = screen;
   const {observed, message, waitedMs} = updated;
-  const span = waitedMs === undefined ? '' : theme.muted(` (${formatSpan(waitedMs)})`);
-  const sign = observed === 'ready' ? theme.good('✓') : observed === 'pending' ? theme.warning('~') : theme.muted('-');
   return [
-    `${sign} ${message}${span}\n`,
-    ...updated.changes.map((change) => paragraph(`${theme.strong(placeOf(change))}  ${changeOf(change)}  ${theme.muted(CLASS_NAMES[change.change])}`, undefined, '  ')),
+    outcomeLine({observed, message, waitedMs}, theme),
+    ...updated.changes.map((change) => paragraph(`${theme.strong(placeOf(change))}  ${changeOf(change, theme)}  ${theme.muted(CLASS_NAMES[change.change])}`, undefined, '  ')),
     renderSeen(updated, screen),
     ...updated.pending.map(({what, waitsFor, pods, command}) => paragraph(
       `${theme.warning('pending')}  ${what}: in force after ${waitsFor === 'restart' ? 'a restart of the servers' : 'the pods were restarted'} (${pods.join(', ')})\n  do it    ${command}`, undefined, '  ')),
@@ -34,8 +32,8 @@ function renderDryRun({findings, disturbance}: ClusterUpdated, {theme, width}: S
 }
 
 /** What single servers and volumes have, where it is not what the headline says of all. */
-function renderSeen({parameters = [], hba = [], volumes = [], images = [], serverVersions = {}}: ClusterUpdated, {theme}: Screen): string {
-  const paint = {paintHeader: theme.muted, indent: 2};
+function renderSeen({parameters = [], hba = [], volumes = [], images = [], serverVersions = {}}: ClusterUpdated, {theme, width}: Screen): string {
+  const paint = {theme, width, indent: 2};
   const rows = parameters.flatMap(({name, servers}) => servers.map((server) => ({name, ...server})));
   const noted = [...rows.map((row) => ({...row, subject: row.name})), ...hba.map((row) => ({...row, subject: 'pg_hba.conf'}))].filter(({note}) => note !== undefined);
   const servers = images.filter(({container}) => serverVersions[container] === undefined).filter(({imageID}) => imageID !== undefined);

@@ -52,7 +52,7 @@ function renderFixes({fixes, counts}: Validation, theme: Theme): string {
 /** Only the words that change, never the line around them: it may hold a secret. */
 function renderFix({source, path, rule, line, before, after}: Fix, theme: Theme): string {
   const head = theme.muted(`@@ ${source}${line === undefined ? '' : `:${line}`} ${path} (${rule})`);
-  return `${head}\n${theme.bad(`- ${before}`)}\n${theme.good(`+ ${after}`)}\n`;
+  return `${head}\n${theme.mark('removed')} ${theme.bad(before)}\n${theme.mark('added')} ${theme.good(after)}\n`;
 }
 
 function renderNotChecked(objects: readonly ValidatedObject[], theme: Theme, {wide, columns}: {wide: boolean; columns: number}): string {
@@ -75,5 +75,5 @@ function renderEnd({counts, passed, failOn, unreadable}: Validation, theme: Them
   const hint = counts.infos > 0 && !infos ? theme.muted(' (-o wide shows the hints)') : '';
   const bad = passed ? '' : unreadable.length > 0 ? `, ${plural(unreadable.length, 'input')} unreadable` : `: at ${failOn} or above`;
   const ignored = counts.ignored === 0 ? '' : `, ${counts.ignored} ignored`;
-  return `${passed ? theme.good('✓') : theme.bad('✗')} ${plural(counts.objects, 'object')} checked: ${parts.join(', ')}${ignored}${bad.startsWith(':') ? ` (fails${bad})` : bad}${hint}\n`;
+  return `${theme.mark(passed ? 'done' : 'failed')} ${plural(counts.objects, 'object')} checked: ${parts.join(', ')}${ignored}${bad.startsWith(':') ? ` (fails${bad})` : bad}${hint}\n`;
 }

@@ -3,7 +3,7 @@ import type {Io} from '../../../src/lib/cli/io.ts';
 import {terminalPrompts} from '../../../src/lib/cli/prompts.ts';
 
 const io = (inIsTerminal: boolean, errIsTerminal: boolean): Io =>
-  ({out: () => {}, err: () => {}, width: undefined, height: undefined, outIsTerminal: false, errIsTerminal, inIsTerminal, onClosed: () => {}});
+  ({out: () => {}, err: () => {}, width: undefined, errWidth: undefined, height: undefined, outIsTerminal: false, errIsTerminal, inIsTerminal, onClosed: () => {}});
 
 describe('prompts without a terminal', () => {
   it.each([[false, false], [true, false], [false, true]])('stdin %s, stderr %s: name the flag instead of asking', async (stdin, stderr) => {

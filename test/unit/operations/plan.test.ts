@@ -6,7 +6,7 @@ import type {FepCluster} from '../../../src/lib/model/fep-cluster/index.ts';
 import {diffCluster, planChange, planCluster, type PlanOptions} from '../../../src/lib/operations/plan/index.ts';
 import {renderPlan} from '../../../src/lib/present/plan.ts';
 import {renderDiff} from '../../../src/lib/present/cluster-diff.ts';
-import {plainTheme} from '../../../src/lib/present/error.ts';
+import {plainTheme} from '../../../src/lib/present/style.ts';
 import {operator, pod} from './cluster-objects.ts';
 import {FakeCluster, refusal} from './fake-cluster.ts';
 

@@ -8,7 +8,7 @@ import {renderCreated} from '../../../src/lib/present/created.ts';
 import {renderDeletionPlan} from '../../../src/lib/present/deleted.ts';
 import {renderFindings} from '../../../src/lib/present/findings.ts';
 import type {Screen} from '../../../src/lib/present/screen.ts';
-import {displayWidth} from '../../../src/lib/present/table.ts';
+import {displayWidth} from '../../../src/lib/present/display-width.ts';
 import {makeTheme} from '../../../src/lib/present/theme.ts';
 import type {ClusterLine} from '../../../src/lib/model/answers/cluster-list.ts';
 import {event, sources, waitingPod} from '../operations/cluster-objects.ts';

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {FepError} from '../../../src/lib/errors/fep-error.ts';
-import {plainTheme, renderError, toErrorAnswer} from '../../../src/lib/present/error.ts';
+import {renderError, toErrorAnswer} from '../../../src/lib/present/error.ts';
+import {plainTheme} from '../../../src/lib/present/style.ts';
 import {renderJson, withEnvelope} from '../../../src/lib/present/json.ts';
 import {renderYaml} from '../../../src/lib/present/yaml.ts';
 import {parse} from 'yaml';

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Progress} from '../../../src/lib/model/progress.ts';
-import {plainTheme} from '../../../src/lib/present/error.ts';
+import {plainTheme} from '../../../src/lib/present/style.ts';
 import {progressView, type ProgressOptions} from '../../../src/lib/present/progress.ts';
 import {makeTheme, wantsColour} from '../../../src/lib/present/theme.ts';
 

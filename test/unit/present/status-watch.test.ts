@@ -5,7 +5,7 @@ import {PROBLEM_IDS} from '../../../src/lib/model/problem-ids.ts';
 import {deriveStatus} from '../../../src/lib/operations/cluster-status/index.ts';
 import {renderCompactStatus} from '../../../src/lib/present/cluster-status-compact.ts';
 import {watchView} from '../../../src/lib/present/cluster-status-watch.ts';
-import {displayWidth} from '../../../src/lib/present/table.ts';
+import {displayWidth} from '../../../src/lib/present/display-width.ts';
 import {makeTheme} from '../../../src/lib/present/theme.ts';
 import {pod, sources} from '../operations/cluster-objects.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {displayWidth, renderTable, type Column} from '../../../src/lib/present/table.ts';
+import {displayWidth} from '../../../src/lib/present/display-width.ts';
+import {renderTable, type Column} from '../../../src/lib/present/table.ts';
 
 interface Row {
   name: string;

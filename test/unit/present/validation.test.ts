@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Validation, ValidationFinding} from '../../../src/lib/model/answers/validation.ts';
-import {plainTheme} from '../../../src/lib/present/error.ts';
+import {plainTheme} from '../../../src/lib/present/style.ts';
 import {renderGithub} from '../../../src/lib/present/github.ts';
 import {renderJunit} from '../../../src/lib/present/junit.ts';
 import {renderSarif} from '../../../src/lib/present/sarif.ts';

@@ -27,7 +27,7 @@ value. Incremental backups go with the full one that they need.`;
     const {args, flags} = await this.parse(BackupRetentionSet);
     const {setRetention} = await import('../../../lib/operations/backup/retention/set-retention.ts');
     const to = flags.days === undefined ? {value: flags.count ?? 0, type: 'count' as const} : {value: flags.days, type: 'time' as const};
-    const agree = agreeToExpire({name: args.name, yes: flags.yes, io: this.io, prompts: this.prompts, screen: await this.screen()});
+    const agree = agreeToExpire({name: args.name, yes: flags.yes, io: this.io, prompts: this.prompts, screen: await this.errScreen()});
     const set = await setRetention(await this.context(), {name: args.name, repo: flags.repo ?? 1, to, dryRun: flags['dry-run'], wait: flags.wait, timeoutMs: flags.timeout, agree});
     const {renderRetentionSet} = await import('../../../lib/present/backup-expiry.ts');
     await this.show(set, {text: (screen) => renderRetentionSet(set, screen)});

@@ -27,7 +27,7 @@ export async function wantedSchedule<F extends ScheduleFlags>(parsed: ParsedComm
       showCommand(edge, commandLine(done));
       return prompts.choose({
         message: flags['dry-run'] === 'none' ? `Set the schedules of ${done.name} now?` : 'Go on with the dry run?', flag: 'NAME', default: 'go',
-        choices: [{name: 'yes', value: 'go'}, {name: 'no, leave', value: 'leave'}, ...(canGoBack ? [{name: '← back', value: 'back' as const}] : [])],
+        choices: [{name: 'yes', value: 'go'}, {name: 'no, leave', value: 'leave'}, ...(canGoBack ? [{name: '< back', value: 'back' as const}] : [])],
       });
     },
   });

@@ -70,7 +70,7 @@ async function type<D, W>({prompts}: Wizard<D, W>, asking: Asking, refuse: Refus
 }
 
 async function choose<D, W>({prompts, say}: Wizard<D, W>, asking: Asking, choices: readonly Choice[], refuse: Refuse, {canGoBack}: Standing): Promise<string> {
-  const offered = canGoBack ? [...choices, {value: BACK, name: '← back'}] : choices;
+  const offered = canGoBack ? [...choices, {value: BACK, name: '< back'}] : choices;
   for (;;) {
     const answer = await prompts.choose({...asking, choices: offered});
     const why = answer === BACK ? undefined : await refuse(answer);

@@ -5,7 +5,7 @@ import {serverFrom} from '../../../../src/lib/operations/database-status/server-
 import {isPod, requireExpectations} from '../../../../src/lib/operations/impact/expectations.ts';
 import {deriveImpact, gatherImpact, type ImpactOptions} from '../../../../src/lib/operations/impact/gather-impact.ts';
 import {membersOf} from '../../../../src/lib/operations/cluster-status/members.ts';
-import {plainTheme} from '../../../../src/lib/present/error.ts';
+import {plainTheme} from '../../../../src/lib/present/style.ts';
 import {renderImpact} from '../../../../src/lib/present/impact.ts';
 import {fepCluster, operator, pod, sources} from '../cluster-objects.ts';
 import {FakeCluster} from '../fake-cluster.ts';

@@ -76,7 +76,7 @@ async function conclude(draft: CreateDraft, canGoBack: boolean, {world, io, prom
     choices: [
       ...(refused && !flagsOf(draft, world).force ? [] : [{name: 'yes', value: 'go' as const}]),
       {name: 'no, leave', value: 'leave' as const},
-      ...(canGoBack ? [{name: '← back', value: 'back' as const}] : []),
+      ...(canGoBack ? [{name: '< back', value: 'back' as const}] : []),
     ],
   });
 }
