@@ -71,7 +71,7 @@ export async function scaleCluster(context: OperationContext, options: ScaleClus
   for (const {rule, message, severity} of findings) {
     if (severity === 'warning' && options.dryRun === 'none') context.report({kind: 'note', level: 'warning', message: `${message} (${rule})`});
   }
-  const said = `${ref.name}: ${from ?? '?'} → ${options.instances} instances`;
+  const said = `${ref.name}: from ${from ?? '?'} to ${options.instances} instances`;
   if (options.dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} (dry run, nothing was sent)`, findings};
   if (options.wait && options.dryRun === 'none') await requireSight(context, ref, snapshot, 'pods');
   await requireAgreement(options, findings, ref);

@@ -6,6 +6,8 @@ const PLAIN = /^[ -~]*$/;
 const SINGLE = /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u21FF\u23CE\u2713\u2717]*$/;
 /** Nothing is to be seen of them. */
 const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]*$/v;
+/** Marks behind a character that take a column of their own, such as vowels of Indian scripts and halfwidth voicing. */
+const SPACING = /[\p{Spacing_Mark}\uFF00-\uFFEF]/v;
 const EMOJI = /^\p{RGI_Emoji}$/v;
 
 let segmenter: Intl.Segmenter | undefined;
@@ -27,5 +29,7 @@ export function displayWidth(text: string): number {
 
 function clusterWidth(cluster: string): number {
   if (INVISIBLE.test(cluster)) return 0;
-  return EMOJI.test(cluster) ? 2 : eastAsianWidth(cluster.codePointAt(0) ?? 0);
+  if (EMOJI.test(cluster)) return 2;
+  const [first = '', ...others] = cluster;
+  return [first, ...others.filter((one) => SPACING.test(one))].reduce((sum, one) => sum + eastAsianWidth(one.codePointAt(0) ?? 0), 0);
 }

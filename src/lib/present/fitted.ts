@@ -23,22 +23,25 @@ function broken(line: string, columns: number): string {
   const bare = stripVTControlCharacters(line);
   const head = HEAD.exec(bare)?.[0] ?? '';
   if (COMMAND.test(bare.slice(head.length))) return line;
+  const furthest = Math.min(LARGEST_HANG, Math.floor(columns / 2));
   const indent = bare.length - bare.trimStart().length;
-  const hasLabel = head.length > indent && head.length <= Math.min(LARGEST_HANG, columns / 2);
-  const hang = ' '.repeat(hasLabel ? displayWidth(head) : Math.min(indent + HANG_WITHOUT_LABEL, Math.floor(columns / 2)));
+  const hasLabel = head.length > indent && displayWidth(head) <= furthest;
+  const hang = ' '.repeat(hasLabel ? displayWidth(head) : Math.min(indent + HANG_WITHOUT_LABEL, furthest));
   const lines: string[] = [];
   let current = '';
   let gap = '';
   for (const [piece] of line.matchAll(/ +|[^ ]+/g)) {
-    if (piece.startsWith(' ')) gap = piece;
+    if (piece.startsWith(' ')) gap += ' '.repeat(current === '' ? Math.min(piece.length, furthest) : piece.length);
+    // The end of a colour takes no room, and belongs to no word.
+    else if (displayWidth(piece) === 0) gap += piece;
     else {
-      const isFull = stripVTControlCharacters(current).trim() !== '' && displayWidth(current) + gap.length + displayWidth(piece) > columns;
-      if (isFull) {
-        lines.push(current);
-        current = hang + piece;
-      } else current += gap + piece;
+      const reached = displayWidth(current + gap);
+      // Below a label there is no more room than behind it.
+      const isFull = reached > hang.length && reached + displayWidth(piece) > columns && stripVTControlCharacters(current).trim() !== '';
+      if (isFull) lines.push(current);
+      current = isFull ? hang + gap.replaceAll(' ', '') + piece : current + gap + piece;
       gap = '';
     }
   }
-  return [...lines, current].join('\n');
+  return [...lines, current + gap.replaceAll(' ', '')].join('\n');
 }

@@ -60,7 +60,7 @@ function columnLines<T>(cells: readonly (readonly string[])[], columns: readonly
   const whole = [wide, close].find((layout) => total(layout) <= room);
   if (whole !== undefined) return padded([head, ...cells], columns, whole);
   const left = room - (total(wide) - (needed.at(-1) ?? 0));
-  if (columns.at(-1)?.wraps === true && left >= NARROWEST_WRAPPED) return padded([head, ...cells.flatMap((row) => wrapped(row, left))], columns, wide);
+  if (columns.at(-1)?.wraps === true && left >= longestWord(cells)) return padded([head, ...cells.flatMap((row) => wrapped(row, left))], columns, wide);
   const smaller = [wide, close].map((layout) => fittedWidths(layout, columns, room)).find((layout) => total(layout) <= room);
   return smaller === undefined ? undefined : cut(head, cells, columns, smaller);
 }
@@ -77,6 +77,11 @@ function padded<T>(rows: readonly (readonly string[])[], columns: readonly Colum
     const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - gap - displayWidth(cell)));
     return (columns[index]?.align === 'right' ? space + cell : cell + space) + ' '.repeat(gap);
   }).join(''));
+}
+
+/** Of the last column. */
+function longestWord(cells: readonly (readonly string[])[]): number {
+  return Math.max(NARROWEST_WRAPPED, ...cells.flatMap((row) => (row.at(-1) ?? '').split(' ').map(displayWidth)));
 }
 
 /** A row with its last cell on as many lines as it needs. */

@@ -43,7 +43,7 @@ describe('scaleCluster', () => {
   it('patches the one field and sees the new number', async () => {
     const fake = world();
     fake.on(patched(4), () => settleAt(fake, 4));
-    expect(await scaleCluster(fake.context(), scaling(4))).toMatchObject({observed: 'ready', from: 3, to: 4, message: 'demo: 3 → 4 instances; 4 instances ready: 1 master, 3 replicas'});
+    expect(await scaleCluster(fake.context(), scaling(4))).toMatchObject({observed: 'ready', from: 3, to: 4, message: 'demo: from 3 to 4 instances; 4 instances ready: 1 master, 3 replicas'});
     expect(fake.sent).toEqual([patched(4)]);
   });
 

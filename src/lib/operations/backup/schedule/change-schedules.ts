@@ -76,7 +76,7 @@ async function change(context: OperationContext, options: Common, before: Backup
   const updated = await changeCluster(context, {...options, wanted: () => ({sets}), force: false, restart: false, wait: true});
   const answer = {
     apiVersion: ANSWER_API_VERSION, kind: 'BackupSchedulesChanged', name: before.name, namespace: before.namespace, findings: updated.findings.filter(({path}) => path.includes('.backup.')),
-    changes: updated.changes.map(({path, old, new: now}) => `${path}: ${shown(old)} → ${shown(now)}`),
+    changes: updated.changes.map(({path, old, new: now}) => `${path}: from ${shown(old)} to ${shown(now)}`),
   } as const;
   if (dryRun !== 'none') return {...answer, observed: updated.observed === 'dry-run-server' ? 'dry-run-server' : 'dry-run-client', message: `${said} of ${name}'s backups (dry run)`, schedules: before.schedules};
   if (!wait) return {...answer, observed: 'accepted', message: `${said} of ${name}'s backups: the FEPCluster has it (CronJobs were not waited for)`, schedules: before.schedules};
