@@ -142,8 +142,8 @@ export abstract class FepCommand extends Command {
   /** Says on stderr what is no answer, such as a plan before it is agreed to. */
   protected async tell(draw: (screen: Screen) => string): Promise<void> {
     const screen = await this.errScreen();
-    const {fitted} = await import('../present/fitted.ts');
-    this.io.err(fitted(draw(screen), screen.width));
+    const {laidOut} = await import('../present/laid-out.ts');
+    this.io.err(laidOut(draw(screen), screen));
   }
 
   /** Where what will be hurt is shown and agreed to. */
@@ -223,7 +223,7 @@ export abstract class FepCommand extends Command {
     if (other !== undefined) return other();
     const screen = await this.screen();
     const text = await (format === 'wide' && views.wide !== undefined ? views.wide(screen) : views.text(screen));
-    return views.verbatim === true || screen.width === undefined ? text : (await import('../present/fitted.ts')).fitted(text, screen.width);
+    return views.verbatim === true ? text : (await import('../present/laid-out.ts')).laidOut(text, screen);
   }
 
   /**

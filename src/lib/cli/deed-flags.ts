@@ -45,8 +45,8 @@ export async function agreeTo({gathered: {impact}, earlier}: {gathered: {impact:
   if (earlier !== undefined) return;
   if (jsonLines) io.err(`${JSON.stringify({time: screen.now.toISOString(), kind: 'impact', impact})}\n`);
   else {
-    const [{renderImpact}, {fitted}] = await Promise.all([import('../present/impact.ts'), import('../present/fitted.ts')]);
-    io.err(fitted(renderImpact(impact, screen), screen.width));
+    const [{renderImpact}, {laidOut}] = await Promise.all([import('../present/impact.ts'), import('../present/laid-out.ts')]);
+    io.err(laidOut(renderImpact(impact, screen), screen));
   }
   if (yes === true || dryRun) return;
   if (await prompts.typeName({message: `Type ${name} to go on with the ${impact.deed}:`, flag: '--yes', expected: name})) return;

@@ -50,7 +50,7 @@ export function renderActionList({actions}: ActionList, {theme, width, now}: Scr
     {header: 'TARGET', value: ({target}) => target},
     {header: 'ANSWER', value: answerText},
     {header: 'AGE', value: ({createdAt}) => formatAge(createdAt, now)},
-    {header: 'RESULT', value: ({answered}) => firstLine(answered.result), flexible: true},
+    {header: 'RESULT', value: ({answered}) => firstLine(answered.result), wraps: true},
   ], {width, theme});
 }
 

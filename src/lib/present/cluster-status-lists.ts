@@ -144,7 +144,7 @@ function renderEvents({events, members, volumes}: ClusterStatus, {theme, width, 
     {header: 'EVENT', value: ({time}) => `${formatAge(time, now)} ago`},
     ...(wide ? [{header: 'REASON', value: ({reason, type}: EventLine) => (type === 'Warning' ? theme.warning(reason) : reason)}] : []),
     {header: 'OBJECT', value: ({object}) => object},
-    {header: 'MESSAGE', value: (event) => messageText(event, theme, wide), flexible: true, wraps: wide},
+    {header: 'MESSAGE', value: (event) => messageText(event, theme, wide), wraps: true},
   ], {width, theme});
   const rest = events.length - shown.length;
   return `\n${table}${rest > 0 ? theme.muted(`${rest} more events with -o wide\n`) : ''}`;

@@ -27,6 +27,7 @@ import {renderExplanation} from '../../../src/lib/present/explanation.ts';
 import {renderExtensionCreated} from '../../../src/lib/present/extension.ts';
 import {fitted} from '../../../src/lib/present/fitted.ts';
 import {renderImpact} from '../../../src/lib/present/impact.ts';
+import {laidOut} from '../../../src/lib/present/laid-out.ts';
 import {renderMajorUpgrade} from '../../../src/lib/present/major-upgrade.ts';
 import {renderParameters} from '../../../src/lib/present/parameters.ts';
 import {renderPlan} from '../../../src/lib/present/plan.ts';
@@ -35,6 +36,7 @@ import {renderPrimaryChanged} from '../../../src/lib/present/primary-changed.ts'
 import {renderRestored, renderRestorePlan} from '../../../src/lib/present/restore.ts';
 import {renderSandboxes, renderStarted} from '../../../src/lib/present/sandbox.ts';
 import {renderScaled} from '../../../src/lib/present/scaled.ts';
+import {renderTable} from '../../../src/lib/present/table.ts';
 import type {Screen} from '../../../src/lib/present/screen.ts';
 import {renderStorage} from '../../../src/lib/present/storage.ts';
 import {plainTheme, spokenTheme, type Theme} from '../../../src/lib/present/style.ts';
@@ -75,7 +77,7 @@ const WIDTHS = [40, 80, 120, 300];
 
 const screenOf = (theme: Theme, width?: number): Screen => ({theme, width, now: NOW});
 /** As a command writes it: what a presenter draws, fitted to the terminal. */
-const written = (draw: Draw, answer: unknown, screen: Screen): string => fitted(draw(answer, screen), screen.width);
+const written = (draw: Draw, answer: unknown, screen: Screen): string => laidOut(draw(answer, screen), screen);
 
 /** A line that cannot be shorter: a command to copy, or one word, maybe behind a label. */
 function isUnbreakable(line: string, width: number): boolean {
@@ -115,8 +117,9 @@ describe.each(CASES)('the screen of $kind', ({draw, answers}) => {
 
   it('is words alone for a screen reader: no boxes, arrows, marks or colours', () => {
     fc.assert(fc.property(answers, (answer) => {
-      expect(draw(answer, screenOf(spokenTheme))).not.toMatch(/[\u2190-\u21FF\u2300-\u23FF\u2500-\u25FF\u2600-\u26FF\u2700-\u27BF\u2800-\u28FF\u00B7]/);
-      expect(stripVTControlCharacters(draw(answer, screenOf(spokenTheme)))).toBe(draw(answer, screenOf(spokenTheme)));
+      const text = written(draw, answer, screenOf(spokenTheme));
+      expect(text).not.toMatch(/[\u2190-\u21FF\u2300-\u23FF\u2500-\u25FF\u2600-\u26FF\u2700-\u27BF\u2800-\u28FF\u00B7]/);
+      expect(stripVTControlCharacters(text)).toBe(text);
     }), {numRuns: 15});
   });
 });
@@ -140,6 +143,39 @@ describe('displayWidth', () => {
     fc.assert(fc.property(text, (one) => {
       expect(displayWidth(one)).toBe(stringWidth(one));
     }), {numRuns: 3000});
+  });
+});
+
+describe('laid out for a screen reader', () => {
+  const heard = (text: string): string => laidOut(text, screenOf(spokenTheme));
+
+  it('labels have a colon, and nothing is put below each other by spaces', () => {
+    expect(heard('Backups     none yet\n            full 15 0 * * 0\n  reach it    demo:27500\nerror:   no\n')).toBe('Backups: none yet\nfull 15 0 * * 0\n  reach it: demo:27500\nerror: no\n');
+  });
+
+  it('marks, changes and figures are words', () => {
+    expect([spokenTheme.mark('done'), spokenTheme.mark('failed'), spokenTheme.mark('waiting'), spokenTheme.change('1', '2')]).toEqual(['done:', 'failed:', 'waiting:', 'from 1 to 2']);
+    expect([spokenTheme.bad('1/2'), spokenTheme.warning('98 %'), spokenTheme.bad('not ready'), spokenTheme.good('3/3')]).toEqual(['1/2 (critical)', '98 % (warning)', 'not ready', '3/3']);
+  });
+
+  it('a row is a line that names its columns', () => {
+    expect(renderTable([{name: 'demo'}, {name: ''}], [{header: 'NAME', value: ({name}: {name: string}) => name}, {header: 'LAST RUN', value: () => '3h'}], {theme: spokenTheme, width: 20}))
+      .toBe('name: demo; last run: 3h\nname: none; last run: 3h\n');
+  });
+});
+
+describe('a table on a narrow terminal', () => {
+  const rows = [{name: 'demo-sts-0', role: 'master', state: 'running', node: 'fep-sandbox-c'}];
+  const columns = (['name', 'role', 'state', 'node'] as const).map((key) => ({header: key.toUpperCase(), value: (row: (typeof rows)[number]) => row[key]}));
+
+  it('stands closer, then names its columns in each row; nothing is cut', () => {
+    expect(renderTable(rows, columns, {width: 44})).toBe('NAME        ROLE    STATE    NODE\ndemo-sts-0  master  running  fep-sandbox-c\n');
+    expect(renderTable(rows, columns, {width: 40})).toBe('NAME demo-sts-0\n  ROLE master   STATE running\n  NODE fep-sandbox-c\n');
+  });
+
+  it('goes on below a sentence in its last column', () => {
+    expect(renderTable([{at: '5m', text: 'one two three four five six seven'}], [{header: 'SEEN', value: ({at}) => at}, {header: 'MESSAGE', value: ({text}) => text, wraps: true}], {width: 33}))
+      .toBe('SEEN   MESSAGE\n5m     one two three four five\n       six seven\n');
   });
 });
 
