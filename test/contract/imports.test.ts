@@ -29,6 +29,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@kubernetes/client-node': ['lib/cluster'],
   chalk: ['lib/present'],
   'cli-table3': ['lib/present'],
+  'get-east-asian-width': ['lib/present'],
   ora: ['lib/present'],
   'tar/parse': ['lib/bundle'],
   inquirer: ['lib/cli'],
