@@ -9,6 +9,7 @@ import type {ClusterRef} from '../cluster-snapshot.ts';
 import {optional} from '../cluster-status/optional.ts';
 import type {OperationContext} from '../context.ts';
 import {guard, type Passed} from '../guard.ts';
+import {requireOperator} from '../require-operator.ts';
 import type {Verdict} from '../wait-until.ts';
 import {backupFailure} from './backup-failure.ts';
 import {lastWalOf} from './last-wal.ts';
@@ -41,7 +42,7 @@ interface Progress {
 
 /**
  * Takes a backup by a FEPAction (P056), and ends when pgBackRest's own `info` has a new one and the archive its last WAL
- * segment. Throws: `backup-running` (3), `no-primary` (1), refused by rules (3), and as {@link performAction} does.
+ * segment. Throws: `backup-running` and `operator-not-ready` (3), `no-primary` (1), refused by rules (3), and as {@link performAction} does.
  */
 export async function takeBackup(context: OperationContext, options: TakeBackupOptions): Promise<BackupTaken> {
   const ref = {name: options.name, namespace: options.namespace ?? context.cluster.connection.namespace};
@@ -50,7 +51,9 @@ export async function takeBackup(context: OperationContext, options: TakeBackupO
   const before = (await readRepository(context, pod, {repo: options.repo, wal: false})).repository;
   const request = requestOf(ref, options);
   // A backup that an earlier run of this command asked for is taken up, not complained of.
-  if (options.again === true || (await findEarlierAction(context, request)) === undefined) requireIdle(ref, before);
+  const isNew = options.again === true || (await findEarlierAction(context, request)) === undefined;
+  if (isNew) requireIdle(ref, before);
+  if (isNew && options.dryRun === 'none') await requireOperator(context, ref, {refusal: `no backup of ${ref.name} can be taken now`, later: 'the backup would begin whenever it comes back'});
   const {findings} = await passRules(context, ref, options);
   tellWhatIsMade(context, options, before);
   const said = `${options.type} backup of ${ref.name} in repo ${options.repo}`;

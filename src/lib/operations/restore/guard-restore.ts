@@ -1,6 +1,7 @@
 import {FepError} from '../../errors/fep-error.ts';
 import type {RestorePlan} from '../../model/answers/restore.ts';
 import {guard} from '../guard.ts';
+import {operatorNotReady} from '../require-operator.ts';
 import type {PlannedRestore} from './plan-restore.ts';
 
 /** What the user has said beforehand. */
@@ -22,7 +23,13 @@ export function guardRestore({plan, findings, deadOperator}: PlannedRestore, {co
   if (plan.verdict === 'unknown' && !force) throw unplanned(plan);
   const small = plan.volumes.find(({enough}) => !enough);
   if (small !== undefined && !force) throw tooSmall(plan, small);
-  if (deadOperator !== undefined && !force) throw operatorNotReady(plan, deadOperator);
+  if (deadOperator !== undefined && !force) {
+    throw operatorNotReady(plan, deadOperator, {
+      refusal: `${plan.name} cannot be restored now`,
+      later: `the restore would begin whenever it comes back${plan.inPlace ? ', and replace what is written until then' : ''}`,
+      anyway: '--force asks for it all the same',
+    });
+  }
   guard(findings.filter(({rule}) => !(plan.inPlace && CONFIRMED_BY_NAME.has(rule))), {refusal: `${plan.name} cannot be restored`, forceable: () => false, force: false});
   if (plan.inPlace && !confirmed) {
     throw new FepError(`${plan.name} was not restored: its name was not typed`, {code: 'not-confirmed', exit: 'refused', where: `fepcluster/${plan.name}`, why: 'nothing was changed', suggestions: ['--yes confirms it in scripts', `restore into a new cluster first: --to ${plan.name}-restored`]});
@@ -59,14 +66,6 @@ function unplanned({name, namespace, problem}: RestorePlan): FepError {
     code: 'restore-unplanned', exit: 'refused', where: `fepcluster/${name}`,
     why: 'a restore works without a running source as long as its backup volume is safe (UG 2.3.6), but nobody could look into that volume; nothing was sent',
     suggestions: [`kubectl fep status ${name} -n ${namespace}`, '--force restores without a plan'],
-  });
-}
-
-function operatorNotReady({name, inPlace}: RestorePlan, dead: string): FepError {
-  return new FepError(`${name} cannot be restored now: the operator cannot act`, {
-    code: 'operator-not-ready', exit: 'refused', where: `fepcluster/${name}`,
-    why: `${dead}; the restore would begin whenever it comes back${inPlace ? ', and replace what is written until then' : ''}; nothing was sent`,
-    suggestions: ['bring the operator back first: kubectl get pods -A -l app.kubernetes.io/name=fep-ansible-operator', '--force asks for it all the same'],
   });
 }
 

@@ -224,6 +224,16 @@ describe.each(COMMANDS.slice(0, 2))('an operator that does not do as it should: 
     expect(await endOf((_world, action) => answer(action, 'Success'))).toEqual({code: 1, again: 0, done: 1});
   });
 
+  it('that does not run is 3, and nothing is sent: it would be done at a moment that nobody chose', async () => {
+    const world = new World();
+    world.put(operator(0));
+    await expect(run(world.context())).rejects.toMatchObject({exitCode: 3, code: 'operator-not-ready'});
+    expect(world.done).toBe(0);
+    world.put(operator());
+    await run(world.context());
+    expect(world.done).toBe(1);
+  });
+
   it('done and never answered is 0', async () => {
     expect((await endOf((world, action) => world.carryOut(action))).code).toBe(0);
   });

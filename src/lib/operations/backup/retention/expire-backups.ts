@@ -1,11 +1,12 @@
 import {FepError} from '../../../errors/fep-error.ts';
 import {ANSWER_API_VERSION} from '../../../model/answers/api-version.ts';
 import type {BackupsExpired} from '../../../model/answers/backup-changes.ts';
-import {askForAction, type ActionRequest} from '../../action/ask-for-action.ts';
+import {askForAction, findEarlierAction, type ActionRequest} from '../../action/ask-for-action.ts';
 import {performAction} from '../../action/perform-action.ts';
 import type {ClusterRef} from '../../cluster-snapshot.ts';
 import {optional} from '../../cluster-status/optional.ts';
 import type {OperationContext} from '../../context.ts';
+import {requireOperator} from '../../require-operator.ts';
 import type {Verdict} from '../../wait-until.ts';
 import {readRepository} from '../read-repository.ts';
 import {repositoryPod} from '../repository-pod.ts';
@@ -27,7 +28,7 @@ export interface ExpireBackupsOptions {
 
 /**
  * Removes old backups by a FEPAction (P057, UG 7.3), for good, and ends when they are gone from pgBackRest's list. What goes is
- * asked of pgBackRest before. The arguments of the action are stated by no source: with `keep` its number is sent, else none.
+ * asked of pgBackRest before. The arguments of the action are stated by no source: with `keep` its number is sent, else none. Throws `operator-not-ready` (3).
  */
 export async function expireBackups(context: OperationContext, options: ExpireBackupsOptions): Promise<BackupsExpired> {
   const {repo, keep, dryRun} = options;
@@ -41,8 +42,11 @@ export async function expireBackups(context: OperationContext, options: ExpireBa
   if (labels.length === 0) return {...answer, observed: 'unchanged', message: `no backup of ${ref.name} in repo ${repo} has expired; nothing was sent`};
   const said = `${labels.length === 1 ? '1 backup' : `${labels.length} backups`} of ${ref.name} in repo ${repo}`;
   if (dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} would go (dry run, nothing was sent)`};
-  if (dryRun === 'none') await options.agree?.(labels);
   const request: ActionRequest = {target: ref.name, namespace: ref.namespace, type: 'backup_expire', ...(keep === undefined ? {} : {args: [String(keep)]}), ...optional('again', options.again)};
+  if (dryRun === 'none') {
+    if (options.again === true || (await findEarlierAction(context, request)) === undefined) await requireOperator(context, ref, {refusal: `${said} cannot go now`, later: 'they would go whenever it comes back'});
+    await options.agree?.(labels);
+  }
   if (dryRun === 'server' || !options.wait) {
     const {action} = await askForAction(context, {...request, dryRun: dryRun === 'server'});
     if (dryRun === 'server') return {...answer, observed: 'dry-run-server', message: `${said} would go (dry run, the server accepts the FEPAction)`};
