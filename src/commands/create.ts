@@ -5,7 +5,7 @@ import {readStdin} from '../lib/cli/create/read-stdin.ts';
 import {requireTerminalFor} from '../lib/cli/create/show-password.ts';
 import {viewsOf} from '../lib/cli/create/views.ts';
 import {wantedCluster} from '../lib/cli/create/wanted.ts';
-import {Args} from '../lib/cli/flags.ts';
+import {askedClusterArg} from '../lib/cli/wizard/invitation.ts';
 
 export default class Create extends FepCommand {
   static override summary = 'Create a FEP cluster and see it become ready';
@@ -24,7 +24,7 @@ the manifest and the command that does the same are shown before anything is sen
     {description: "the administrator's password from a pipe", command: 'pass show shop/admin | kubectl fep create shop --password-stdin'},
   ];
 
-  static override args = {name: Args.string({name: 'NAME', description: 'name of the cluster; left out, it is asked at a terminal'})};
+  static override args = askedClusterArg;
   static override flags = createFlags;
 
   async run(): Promise<void> {

@@ -41,7 +41,7 @@ export interface Views {
 export interface Edge {
   io: Io;
   prompts: Prompts;
-  theme: () => Promise<Theme>;
+  screen: () => Promise<Screen>;
   context: () => Promise<OperationContext>;
 }
 
@@ -153,7 +153,7 @@ export abstract class FepCommand extends Command {
 
   /** What a wizard asks with: streams, questions, colours, and the cluster to choose from. */
   protected edge(): Edge {
-    return {io: this.io, prompts: this.prompts, theme: () => this.#theme(this.io.errIsTerminal), context: () => this.context()};
+    return {io: this.io, prompts: this.prompts, screen: () => this.errScreen(), context: () => this.context()};
   }
 
   /** Remembers the flags, so that the context can be built from them. */

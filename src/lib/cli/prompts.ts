@@ -53,10 +53,10 @@ function spokenPrompts(io: Io, signal: AbortSignal | undefined): Omit<Prompts, '
 function drawnPrompts(io: Io, signal: AbortSignal | undefined): Prompts {
   const ask = async <T>(question: Question, definition: Record<string, unknown>): Promise<T> => {
     requireTerminal(io, question);
-    const {default: inquirer} = await import('inquirer');
+    const [{default: inquirer}, {fitted}] = await Promise.all([import('inquirer'), import('../present/fitted.ts')]);
     const prompt = inquirer.createPromptModule({output: process.stderr, ...(signal === undefined ? {} : {signal})});
     try {
-      const answers = await prompt([{...definition, name: 'answer', message: question.message} as never]);
+      const answers = await prompt([{...definition, name: 'answer', message: fitted(question.message, columnsOf(io))} as never]);
       return (answers as {answer: T}).answer;
     } catch (error) {
       if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) throw interrupted();
@@ -66,9 +66,26 @@ function drawnPrompts(io: Io, signal: AbortSignal | undefined): Prompts {
   return {
     confirm: (question) => ask<boolean>(question, {type: 'confirm', default: false}),
     typeName: async (question) => (await ask<string>(question, {type: 'input'})).trim() === question.expected,
-    text: (question) => ask<string>(question, {type: 'input', default: question.default, validate: question.validate}),
+    text: (question) => ask<string>(question, {type: 'input', default: question.default, validate: question.validate === undefined ? undefined : fittedWords(question.validate, io)}),
     secret: (question) => ask<string>(question, {type: 'password', mask: '*'}),
     choose: (question) => ask(question, {type: 'select', choices: question.choices, default: question.default, pageSize: 12, loop: false}),
+  };
+}
+
+/** inquirer puts a mark and a space before what it shows. */
+function columnsOf({errWidth}: Io): number | undefined {
+  return errWidth === undefined ? undefined : errWidth - 2;
+}
+
+type Validate = NonNullable<Parameters<Prompts['text']>[0]['validate']>;
+
+/** inquirer would break words in two at the edge of the terminal. */
+function fittedWords(validate: Validate, io: Io): Validate {
+  return async (answer) => {
+    const word = await validate(answer);
+    if (word === true) return true;
+    const {fitted} = await import('../present/fitted.ts');
+    return fitted(word, columnsOf(io));
   };
 }
 

@@ -3,6 +3,7 @@ import {connectionFlags, dryRunFlag, Flags, outputFlag} from '../flags.ts';
 import {quantityFlag} from '../quantity-flag.ts';
 import {ruleFlags} from '../rule-flags.ts';
 import {growingWaitFlags} from '../wait-timeout.ts';
+import {wizardFlag} from '../wizard/invitation.ts';
 
 const SERVERS = 'servers';
 const STORAGE = 'storage';
@@ -29,7 +30,7 @@ export const createFlags = {
   profile: Flags.option({options: ['dev', 'ha', 'production'] as const, description: 'values to begin with: dev is one small server, ha three, production three synchronous ones with backups and monitoring'})(),
   set: Flags.string({description: 'any field: path=value, such as fep.podAntiAffinity=true; may be given several times', helpValue: 'PATH=VALUE', ...many}),
 
-  wizard: Flags.boolean({description: 'ask what the flags leave open, at a terminal; also without NAME'}),
+  ...wizardFlag,
 
   instances: countFlag('instances', 'number of servers, the master included: 1 to 16', {char: 'i', helpGroup: SERVERS}),
   'fep-version': countFlag('fep-version', 'major version of FEP (operators 6.1 and later)', {helpGroup: SERVERS, example: 15}),

@@ -4,9 +4,9 @@ import type {CreateFlags} from './options.ts';
 import type {CreateWanted} from './wizard/index.ts';
 
 /** What is to be created: as the command line says, or as a person answers. Without a terminal nobody is asked: exit 2 names what is missing. */
-export async function wantedCluster(parsed: ParsedCommand<CreateFlags>, {io, prompts, theme, context}: Edge): Promise<CreateWanted> {
+export async function wantedCluster(parsed: ParsedCommand<CreateFlags>, {io, prompts, screen, context}: Edge): Promise<CreateWanted> {
   const {args: {name}, flags} = parsed;
   if (!asksFor(parsed, io, 'create')) return {name: name ?? '', flags};
   const {askWhatToCreate} = await import('./wizard/index.ts');
-  return askWhatToCreate({name, flags, given: givenFlags(parsed), io, prompts, theme: await theme(), context});
+  return askWhatToCreate({name, flags, given: givenFlags(parsed), io, prompts, screen: await screen(), context});
 }

@@ -3,6 +3,7 @@ import type {RestoreClusterOptions} from '../../operations/restore/restore-clust
 import {connectionFlags, dryRunFlag, Flags, outputFlag, yesFlag} from '../flags.ts';
 import {repoFlag} from '../repo-flag.ts';
 import {growingWaitFlags} from '../wait-timeout.ts';
+import {wizardFlag} from '../wizard/invitation.ts';
 
 /** Flags of `restore`. */
 export const restoreFlags = {
@@ -11,17 +12,18 @@ export const restoreFlags = {
   ...dryRunFlag,
   ...growingWaitFlags('20m and more, by the servers and the size of the database'),
   ...yesFlag,
-  'in-place': Flags.boolean({description: 'over the cluster itself: its data are replaced', exactlyOne: ['in-place', 'to']}),
-  to: Flags.string({description: 'name of the new cluster to make', helpValue: 'NEW'}),
+  'in-place': Flags.boolean({description: 'over the cluster itself: its data are replaced'}),
+  to: Flags.string({description: 'name of the new cluster to make', helpValue: 'NEW', exclusive: ['in-place']}),
   'to-time': Flags.string({description: "2024-01-31 12:00 Asia/Tokyo, 2024-01-31T12:00:00Z, -2h; without a zone this machine's", helpValue: '<time>', exclusive: ['latest']}),
   latest: Flags.boolean({description: 'to the end of the archived WAL (default)'}),
   ...repoFlag('repository to restore from (default: the first with a backup)'),
-  change: Flags.string({description: 'what the new cluster has otherwise: child.storage.dataVol.size=20Gi', helpValue: 'path=value', multiple: true, dependsOn: ['to']}),
+  change: Flags.string({description: 'what the new cluster has otherwise: child.storage.dataVol.size=20Gi', helpValue: 'path=value', multiple: true, exclusive: ['in-place']}),
   plan: Flags.boolean({description: 'only say what would be done, and whether it can; ends 3 where it cannot'}),
   'backup-before': Flags.boolean({allowNo: true, description: 'take a backup before (asked at a terminal, in place)'}),
   'verify-table': Flags.string({description: 'count the rows of this table afterwards: schema.table', helpValue: 'TABLE', multiple: true}),
   'verify-database': Flags.string({description: 'database of those tables (default: postgres)', helpValue: 'DB'}),
   again: Flags.boolean({description: 'restore anew, though an earlier request was not seen to its end'}),
+  ...wizardFlag,
   force: Flags.boolean({description: 'also when the repository cannot be looked at, a volume seems too small, or the operator does not run'}),
 };
 

@@ -21,6 +21,8 @@ export interface Question<D, W> {
   message: string | ((draft: D, world: W) => string);
   /** Left out: always asked. */
   when?: (draft: D, world: W) => boolean;
+  /** What is to be seen before it is answered: lines, shown above it. */
+  shows?: (draft: D, world: W) => Promise<string | undefined>;
   /** What Enter answers. */
   default?: (draft: D, world: W) => string | undefined | Promise<string | undefined>;
   /** Left out, or undefined: the answer is typed. */

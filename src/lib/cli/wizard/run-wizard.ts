@@ -1,4 +1,5 @@
 import type {Prompts} from '../prompts.ts';
+import {patiently} from './patiently.ts';
 import type {Choice, Question} from './question.ts';
 import {answered, NEW_SESSION, walk, wentBack} from './walk.ts';
 
@@ -11,8 +12,10 @@ export interface Wizard<D, W> {
   start: D;
   world: W;
   prompts: Pick<Prompts, 'choose' | 'text'>;
-  /** A line for the user. */
+  /** A line that warns the user. */
   say: (line: string) => void;
+  /** A text to be read, ends without a line feed. */
+  tell: (text: string) => void;
   /** Shows what the answers lead to and asks for the last word. */
   conclude: (draft: D, canGoBack: boolean) => Promise<'go' | 'back' | 'leave'>;
 }
@@ -44,10 +47,12 @@ interface Standing {
 }
 
 async function ask<D, W>(wizard: Wizard<D, W>, question: Question<D, W>, draft: D, standing: Standing): Promise<string> {
-  const {world} = wizard;
+  const {world, tell} = wizard;
   const message = typeof question.message === 'string' ? question.message : question.message(draft, world);
-  const suggested = standing.undone ?? (await question.default?.(draft, world));
-  const choices = await question.choices?.(draft, world);
+  const {suggested, choices, shown} = await patiently(tell, async () => ({
+    suggested: standing.undone ?? (await question.default?.(draft, world)), choices: await question.choices?.(draft, world), shown: await question.shows?.(draft, world),
+  }));
+  if (shown !== undefined) tell(shown);
   const refuse = async (answer: string): Promise<string | undefined> => question.refuse?.(draft, answer, world);
   const asking = {message, flag: question.flag, ...(suggested === undefined ? {} : {default: suggested})};
   return choices === undefined ? type(wizard, asking, refuse, standing) : choose(wizard, asking, choices, refuse, standing);
@@ -69,11 +74,11 @@ async function type<D, W>({prompts}: Wizard<D, W>, asking: Asking, refuse: Refus
   return answer.trim();
 }
 
-async function choose<D, W>({prompts, say}: Wizard<D, W>, asking: Asking, choices: readonly Choice[], refuse: Refuse, {canGoBack}: Standing): Promise<string> {
+async function choose<D, W>({prompts, say, tell}: Wizard<D, W>, asking: Asking, choices: readonly Choice[], refuse: Refuse, {canGoBack}: Standing): Promise<string> {
   const offered = canGoBack ? [...choices, {value: BACK, name: '< back'}] : choices;
   for (;;) {
     const answer = await prompts.choose({...asking, choices: offered});
-    const why = answer === BACK ? undefined : await refuse(answer);
+    const why = answer === BACK ? undefined : await patiently(tell, () => refuse(answer));
     if (why === undefined) return answer;
     say(why);
   }

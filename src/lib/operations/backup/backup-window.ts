@@ -19,7 +19,7 @@ export async function backupWindow(context: OperationContext, options: BackupsOp
   };
 }
 
-function windowOf(repository: Repository, archived: ArchivedWal): BackupWindow['repositories'][number] {
+export function windowOf(repository: Repository, archived: ArchivedWal): BackupWindow['repositories'][number] {
   return {repo: archived.repo, ...recoverable(walPath(archived), backupsOf(repository, archived)), segments: archived.wal.size, walBytes: archived.wal.bytes};
 }
 

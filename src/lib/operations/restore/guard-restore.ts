@@ -21,8 +21,7 @@ const CONFIRMED_BY_NAME: ReadonlySet<string> = new Set(['restore-existing-overwr
 export function guardRestore({plan, findings, deadOperator}: PlannedRestore, {confirmed, force}: RestoreConsent): void {
   if (plan.verdict === 'impossible') throw impossible(plan);
   if (plan.verdict === 'unknown' && !force) throw unplanned(plan);
-  const small = plan.volumes.find(({enough}) => !enough);
-  if (small !== undefined && !force) throw tooSmall(plan, small);
+  if (!force) requireRoom(plan);
   if (deadOperator !== undefined && !force) {
     throw operatorNotReady(plan, deadOperator, {
       refusal: `${plan.name} cannot be restored now`,
@@ -34,6 +33,12 @@ export function guardRestore({plan, findings, deadOperator}: PlannedRestore, {co
   if (plan.inPlace && !confirmed) {
     throw new FepError(`${plan.name} was not restored: its name was not typed`, {code: 'not-confirmed', exit: 'refused', where: `fepcluster/${plan.name}`, why: 'nothing was changed', suggestions: ['--yes confirms it in scripts', `restore into a new cluster first: --to ${plan.name}-restored`]});
   }
+}
+
+/** Refuses (3) a data volume that is smaller than the database. */
+export function requireRoom(plan: RestorePlan): void {
+  const small = plan.volumes.find(({enough}) => !enough);
+  if (small !== undefined) throw tooSmall(plan, small);
 }
 
 /** Other ways to about the same state, nearest first. */
@@ -56,7 +61,7 @@ function impossible(plan: RestorePlan): FepError {
 }
 
 /** The operator takes whole seconds: before a point that is rounded down, after it up. */
-function wholeSecond(moment: string, up: 0 | 1): string {
+export function wholeSecond(moment: string, up: 0 | 1): string {
   const ms = Date.parse(moment);
   return new Date((up === 1 ? Math.floor(ms / 1000) + 1 : Math.floor(ms / 1000)) * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -36,6 +36,12 @@ function read(image: string): ImageName | undefined {
   return VERSIONED.has(role) === (inName !== undefined) && (inName ?? base) === base ? {role, base, arch} : undefined;
 }
 
+/** Major versions that the name and the tag of an image tell; they should be one. */
+function versionsIn(image: string): string[] {
+  const {base, inName} = NAME.exec(image)?.groups ?? {};
+  return [...new Set([inName, base].filter((version) => version !== undefined))];
+}
+
 function imagesOf(view: View): {path: string; role: string; image: string; name: ImageName | undefined}[] {
   return view.once('images', () =>
     IMAGE_FIELDS.flatMap(([path, role, kind = 'FEPCluster']) => {
@@ -94,8 +100,9 @@ export const imageRules: readonly Rule[] = [
     when: (view) => view.changed(`${FEP}.image.image`),
     fix: 'use the procedure for major upgrades',
     *check(view) {
-      const [now, before] = [read(view.text(`${FEP}.image.image`) ?? ''), read(view.before?.text(`${FEP}.image.image`) ?? '')];
-      if (now !== undefined && before !== undefined && now.base !== before.base) yield {path: `${FEP}.image.image`, message: `the major version changes from ${before.base} to ${now.base}; another image does not migrate the data`};
+      const [now, before] = [versionsIn(view.text(`${FEP}.image.image`) ?? ''), read(view.before?.text(`${FEP}.image.image`) ?? '')];
+      const other = before === undefined ? undefined : now.find((version) => version !== before.base);
+      if (other !== undefined) yield {path: `${FEP}.image.image`, message: `the major version changes from ${before?.base} to ${other}; another image does not migrate the data`};
     },
   }),
   rule({

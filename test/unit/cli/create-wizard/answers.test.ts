@@ -63,7 +63,7 @@ async function answers(script: readonly string[], argv: readonly string[] = [], 
   const {world, start} = await worldOf(argv, classes);
   const {prompts, asked} = scriptedPrompts(script);
   const said: string[] = [];
-  const draft = await runWizard({questions: createQuestions, start, world, prompts, say: (line) => said.push(line), conclude: async () => 'go' as const});
+  const draft = await runWizard({questions: createQuestions, start, world, prompts, say: (line) => said.push(line), tell: () => {}, conclude: async () => 'go' as const});
   if (draft === undefined) throw new Error('the wizard was left');
   return {draft, asked, said, world, line: commandLine(draft), yaml: (await shownManifest((await judge(draft, world)).manifest)).yaml};
 }

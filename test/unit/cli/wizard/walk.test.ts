@@ -18,7 +18,7 @@ const questions = [
 
 async function run(answers: readonly string[], words: ('go' | 'back' | 'leave')[] = ['go']) {
   const {prompts, asked} = scriptedPrompts(answers);
-  const draft = await runWizard<Draft, undefined>({questions, start: {}, world: undefined, prompts, say: () => {}, conclude: async () => words.shift() ?? 'go'});
+  const draft = await runWizard<Draft, undefined>({questions, start: {}, world: undefined, prompts, say: () => {}, tell: () => {}, conclude: async () => words.shift() ?? 'go'});
   return {draft, asked};
 }
 

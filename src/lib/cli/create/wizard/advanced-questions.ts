@@ -1,9 +1,10 @@
 import {backupOptions} from '../backup-options.ts';
 import {requireCount} from '../../count-flag.ts';
 import {type QuantityKind, requireQuantity} from '../../quantity-flag.ts';
+import {YES_NO} from '../../wizard/choices.ts';
+import {withFlags} from '../../wizard/command-draft.ts';
 import {checked, type CreateQuestion, plain} from './checked.ts';
-import {YES_NO} from './choices.ts';
-import {type CreateDraft, type CreateWorld, textIn, valueIn, withFlags} from './draft.ts';
+import {type CreateDraft, type CreateWorld, textIn, valueIn} from './draft.ts';
 import {BACKUP, CHILD, FEP, STORAGE} from './fields.ts';
 
 const wanted = ({picked}: CreateDraft): boolean => picked['advanced'] === 'yes';

@@ -1,6 +1,8 @@
 import type {RuleFinding} from '../../../rules/evaluate.ts';
 import type {Question} from '../../wizard/question.ts';
-import {about, complaintOf, type CreateDraft, type CreateWorld, inOneLine, judge, textIn, withFlags} from './draft.ts';
+import {withFlags} from '../../wizard/command-draft.ts';
+import {complaintOf} from '../../wizard/complaint.ts';
+import {about, type CreateDraft, type CreateWorld, inOneLine, judge, textIn} from './draft.ts';
 
 export type CreateQuestion = Question<CreateDraft, CreateWorld>;
 

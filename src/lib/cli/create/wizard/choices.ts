@@ -2,13 +2,9 @@ import {PROFILES, type ProfileName} from '../../../manifest/fep-cluster/index.ts
 import type {StorageClassFact} from '../../../model/cluster-facts.ts';
 import {isKnown} from '../../../model/part.ts';
 import {sharingOf} from '../../../rules/reading/sharing.ts';
+import {AS_IT_IS} from '../../wizard/choices.ts';
 import type {Choice} from '../../wizard/question.ts';
 import type {CreateWorld} from './draft.ts';
-
-/** The choice that sets nothing. Lists need a value, and texts may be empty. */
-export const AS_IT_IS = '';
-
-export const YES_NO: readonly Choice[] = [{value: 'yes', name: 'yes'}, {value: 'no', name: 'no'}];
 
 export function profiles(): Choice[] {
   return Object.entries(PROFILES).map(([value, {summary}]) => ({value: value as ProfileName, name: `${value.padEnd(12)}${summary}`, short: value}));

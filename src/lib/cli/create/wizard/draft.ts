@@ -1,4 +1,3 @@
-import {FepError} from '../../../errors/fep-error.ts';
 import {type CreateClusterOptions, fepClusterManifest} from '../../../manifest/fep-cluster/index.ts';
 import {getAt, parsePath} from '../../../manifest/path.ts';
 import type {CreateSurroundings} from '../../../operations/create-surroundings.ts';
@@ -28,10 +27,6 @@ export interface CreateWorld {
   parsed: CreateFlags;
   /** What was given on the command line, and is not asked. */
   given: ReadonlySet<string>;
-}
-
-export function withFlags(draft: CreateDraft, flags: FlagValues): CreateDraft {
-  return {...draft, flags: {...draft.flags, ...flags}};
 }
 
 /** The flags of the draft as the command line's parser would give them. */
@@ -74,18 +69,6 @@ export function about(findings: readonly RuleFinding[], paths: readonly string[]
 /** A finding in one line, for under a question. */
 export function inOneLine({message, fix, rule}: RuleFinding): string {
   return `${message}${fix === undefined ? '' : `; ${fix}`} (${rule})`;
-}
-
-/** What a check of a flag would complain of: undefined when it does not. */
-export function complaintOf(check: () => unknown): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof FepError)) throw error;
-    const mend = error.suggestions[0]?.replace(/^--\S+ /, '');
-    return `${error.message}${error.why === undefined ? '' : `: ${error.why}`}${mend === undefined ? '' : `; ${mend}`}`;
-  }
 }
 
 /** The command that does the same without a question, its flags in the order of the help. */

@@ -29,7 +29,7 @@ const NOTHING = 'nothing was created';
 
 /** Asks what was not given, shows the manifest and the command that would do the same, and wants a last word. Throws `interrupted` (130) at Ctrl-C and `not-confirmed` (3) where the user left: nothing was sent then. */
 export async function askWhatToCreate({name, flags, given, context, ...edge}: CreateAsking): Promise<CreateWanted> {
-  const {io, theme} = edge;
+  const {io, screen: {theme}} = edge;
   const files = await readFilesOf(flags, () => readStdin(io.inIsTerminal));
   const surroundings = await endingWith(NOTHING, () => surroundingsOf(context, flags, (line) => io.err(`${theme.muted(line)}\n`)));
   const world: CreateWorld = {surroundings, files, parsed: flags, given: new Set([...given, ...(name === undefined ? [] : ['NAME'])])};
@@ -62,12 +62,13 @@ interface Concluding extends WizardEdge {
   world: CreateWorld;
 }
 
-async function conclude(draft: CreateDraft, canGoBack: boolean, {world, io, prompts, theme}: Concluding): Promise<'go' | 'back' | 'leave'> {
-  const [{manifest, findings}, {renderFindings}] = await Promise.all([judge(draft, world), import('../../../present/findings.ts')]);
+async function conclude(draft: CreateDraft, canGoBack: boolean, {world, io, prompts, screen}: Concluding): Promise<'go' | 'back' | 'leave'> {
+  const {theme} = screen;
+  const [{manifest, findings}, {renderFindings}, {laidOut}] = await Promise.all([judge(draft, world), import('../../../present/findings.ts'), import('../../../present/laid-out.ts')]);
   const {yaml} = await shownManifest(manifest);
   io.err(`\n${theme.heading('The manifest')}\n${yaml}\n`);
-  if (findings.length > 0) io.err(`${renderFindings(findings, theme)}\n`);
-  showCommand({io, theme}, commandLine(draft));
+  if (findings.length > 0) io.err(`${laidOut(renderFindings(findings, theme), screen)}\n`);
+  showCommand({io, screen}, commandLine(draft));
   const refused = findings.some(({severity}) => severity === 'error');
   const isDry = flagsOf(draft, world)['dry-run'] !== 'none';
   return prompts.choose({

@@ -5,10 +5,13 @@ import {neededPasswords, PROFILES} from '../../../manifest/fep-cluster/index.ts'
 import {getAt, parsePath} from '../../../manifest/path.ts';
 import {knownOr} from '../../../model/part.ts';
 import {passwordOf} from '../options.ts';
+import {AS_IT_IS, YES_NO} from '../../wizard/choices.ts';
+import {withFlags} from '../../wizard/command-draft.ts';
+import {complaintOf} from '../../wizard/complaint.ts';
 import {advancedQuestions} from './advanced-questions.ts';
 import {checked, type CreateQuestion, plain} from './checked.ts';
-import {AS_IT_IS, namespaces, passwordSecrets, profiles, sharedClasses, storageClasses, YES_NO} from './choices.ts';
-import {clusterOf, complaintOf, type CreateDraft, type CreateWorld, flagsOf, valueIn, withFlags} from './draft.ts';
+import {namespaces, passwordSecrets, profiles, sharedClasses, storageClasses} from './choices.ts';
+import {clusterOf, type CreateDraft, type CreateWorld, flagsOf, valueIn} from './draft.ts';
 import {BACKUP, STORAGE} from './fields.ts';
 
 const OWN_VOLUMES = ['dataVol', 'walVol', 'logVol', 'tablespaceVol'].map((volume) => `${STORAGE}.${volume}.storageClass`);

@@ -33,6 +33,9 @@ export async function setSchedule(context: OperationContext, options: SetSchedul
   const before = await readSchedules(context, options);
   const wanted = [['full', options.full], ['incr', options.incr]] as const;
   const lines: ScheduleLine[] = [];
+  if (options.number !== undefined && options.full !== undefined && options.incr !== undefined) {
+    throw new FepError('--number names one schedule, and two are given', {code: 'usage', exit: 'usage', where: '--number', why: 'each schedule has one type', suggestions: ['set them one after the other: --full … --number N, then --incr … --number M', 'leave --number out']});
+  }
   for (const [type, schedule] of wanted) {
     if (schedule === undefined) continue;
     requireFires(schedule, type, context.clock.now());

@@ -1,0 +1,11 @@
+import type {Edge} from '../base-command.ts';
+import {asksFor, type ParsedCommand} from '../wizard/invitation.ts';
+import type {Wanted} from '../wizard/wanted-command.ts';
+import {type UpgradeFlags, upgradeFlags} from './options.ts';
+
+/** Which cluster goes to which patch: as the command line says, or as a person answers. */
+export async function wantedUpgrade(parsed: ParsedCommand<UpgradeFlags>, edge: Edge): Promise<Wanted<UpgradeFlags>> {
+  if (!asksFor(parsed, edge.io, 'upgrade', [['to']])) return {name: parsed.args.name ?? '', flags: parsed.flags, agreed: false};
+  const [{askForFlags}, {upgradeWizard}] = await Promise.all([import('../wizard/wanted-command.ts'), import('./wizard.ts')]);
+  return askForFlags(parsed, edge, upgradeWizard(Object.keys(upgradeFlags), parsed.flags));
+}
