@@ -12,8 +12,6 @@ export interface ProcessResult {
   exitCode: number;
   stdout: string;
   stderr: string;
-  /** Ended by a signal that it did not take. */
-  killed: boolean;
 }
 
 export interface ProcessOptions {
@@ -28,7 +26,12 @@ export interface ProcessOptions {
 }
 
 /** Runs a program to its end, without a terminal. */
-export function runProcess(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> {
+export async function runProcess(command: string, args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> {
+  return (await runToEnd(command, args, options)).result;
+}
+
+/** `killed`: ended by a signal that it did not take. */
+function runToEnd(command: string, args: readonly string[], options: ProcessOptions): Promise<{result: ProcessResult; killed: boolean}> {
   return new Promise((resolve, reject) => {
     const env: NodeJS.ProcessEnv = {...process.env, NO_COLOR: '1', ...options.env};
     for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
@@ -44,14 +47,14 @@ export function runProcess(command: string, args: readonly string[], options: Pr
     child.stdin.on('error', () => {});
     child.stdin.end(options.stdin ?? '');
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({exitCode: code ?? (signal === 'SIGINT' ? 130 : 1), stdout, stderr, killed: code === null}));
+    child.on('close', (code, signal) => resolve({result: {exitCode: code ?? (signal === 'SIGINT' ? 130 : 1), stdout, stderr}, killed: code === null}));
   });
 }
 
 /** Runs the built program. However it ends, docs/commands has to know of it. */
 export async function fep(args: readonly string[], options: ProcessOptions = {}): Promise<ProcessResult> {
-  const result = await runProcess(process.execPath, [PROGRAM, ...args], options);
+  const {result, killed} = await runToEnd(process.execPath, [PROGRAM, ...args], options);
   // Killed, by a test or by its time limit: how it would have ended is not known.
-  if (!result.killed) requireDocumented(ROOT, args, result);
+  if (!killed) requireDocumented(ROOT, args, result);
   return result;
 }
