@@ -7,6 +7,7 @@ export const podFlags = {
   pod: Flags.string({description: 'this server: the name of a pod, or its ordinal', helpValue: '<pod>', helpGroup: 'server'}),
 };
 
+/** The server that --pod or --replica mean; the primary without them. */
 export function wantedPod(flags: {replica: boolean; pod?: string | undefined}): Wanted {
   if (flags.pod !== undefined) return {pod: flags.pod};
   return {role: flags.replica ? 'replica' : 'primary'};

@@ -19,6 +19,7 @@ export interface PrimaryChangeParsed extends ActionParsed {
   measure: boolean;
 }
 
+/** Flags of `switchover` and `failover`, as the look before and the deed take them. */
 export function primaryChangeOptions(name: string, deed: 'switchover' | 'failover', flags: PrimaryChangeParsed): {plan: PrimaryChangeOptions; perform: ChangePrimaryOptions} {
   const {plan, perform} = actionOptions(flags);
   return {

@@ -11,6 +11,7 @@ export const ruleFlags = {
   }),
 };
 
+/** The values of --ignore-rule. Throws `ignore-without-reason` (2) for one that is not ID=REASON. */
 export function ignoredRules(values: readonly string[] | undefined): IgnoredRule[] {
   return (values ?? []).map((value) => {
     const cut = value.indexOf('=');

@@ -45,6 +45,7 @@ export function compareQuantities(a: Quantity, b: Quantity): number {
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
+/** The exact sum, whatever the suffixes were. */
 export function addQuantities(a: Quantity, b: Quantity): Quantity {
   const least = Math.min(a.exponent, b.exponent);
   return normal(scaled(a, least) + scaled(b, least), least);

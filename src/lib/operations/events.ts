@@ -14,6 +14,7 @@ export function baselineOf(events: readonly CoreEvent[]): EventBaseline {
   return new Set(events.map(sighting));
 }
 
+/** Events that were not there, or not so often, when the baseline was taken. */
 export function newerThan(events: readonly CoreEvent[], baseline: EventBaseline): CoreEvent[] {
   return events.filter((event) => !baseline.has(sighting(event)));
 }

@@ -59,6 +59,7 @@ function highest(values: readonly (number | undefined)[], draw: (value: number) 
   return known.length === 0 ? [] : [draw(Math.max(...known))];
 }
 
+/** The line of a monitoring plugin that could not look: `FEP UNKNOWN - …`. */
 export function renderCheckFailure(name: string, error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const why = error instanceof FepError && error.why !== undefined ? ` (${error.why})` : '';

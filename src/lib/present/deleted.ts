@@ -34,6 +34,7 @@ function renderStays(stays: readonly string[], theme: Theme): string {
   return `What stays:\n${stays.map((line) => `  ${line}\n`).join('')}`;
 }
 
+/** How a deletion ended, and what stays behind. */
 export function renderDeleted({observed, message, waitedMs, stays}: ClusterDeleted, {theme}: Screen): string {
   const line = outcomeLine({observed, message, waitedMs}, theme);
   return stays.length === 0 || observed.startsWith('dry-run') ? line : `${line}${renderStays(stays, theme)}`;

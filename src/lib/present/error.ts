@@ -16,6 +16,7 @@ export interface ErrorAnswer {
   details?: Record<string, unknown>;
 }
 
+/** The error as `-o json` and `-o yaml` print it. */
 export function toErrorAnswer(error: FepError): ErrorAnswer {
   return {
     apiVersion: ANSWER_API_VERSION,

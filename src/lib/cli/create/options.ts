@@ -93,6 +93,10 @@ async function textOf(flags: CreateFlags, flag: 'parameters-file' | 'hba-file'):
   return file === undefined ? undefined : readTextFile(file, `--${flag}`);
 }
 
+/**
+ * The administrator's password of --password-file or --password-stdin, without the line feed at its end; undefined
+ * without these flags. Throws `invalid-password` (2).
+ */
 export async function passwordOf(flags: Pick<CreateFlags, 'password-file' | 'password-stdin'>, stdin: () => Promise<string>): Promise<string | undefined> {
   const file = flags['password-file'];
   if (file === undefined && !flags['password-stdin']) return undefined;

@@ -58,6 +58,7 @@ export interface Kubeconfig {
   currentContext: string | undefined;
 }
 
+/** A kubeconfig that names nothing; files are added to it one after another. */
 export function emptyKubeconfig(): Kubeconfig {
   return {files: [], clusters: new Map(), users: new Map(), contexts: new Map(), currentContext: undefined};
 }

@@ -34,6 +34,7 @@ export function layFlags(draft: Draft, options: CreateClusterOptions): void {
   }
 }
 
+/** A value came from a flag. */
 export function byFlag(text: string): Origin {
   return {source: 'flag', text};
 }

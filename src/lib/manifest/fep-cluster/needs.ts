@@ -21,6 +21,7 @@ export function layNeeds(draft: Draft, options: CreateClusterOptions): void {
   if (!draft.has(`${CHILD}.secretStore`)) layUsers(draft, options);
 }
 
+/** A value was not asked for, but something else needs it: `text` says what. */
 export function need(text: string): Origin {
   return {source: 'needed', text: `default: ${text}`, why: text};
 }

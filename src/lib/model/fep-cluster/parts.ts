@@ -20,6 +20,7 @@ export interface Amounts {
 
 type AmountsNode = Group<{cpu: Field<string | number>; memory: Field<string | number>}>;
 
+/** `limits` of a container: cpu and memory, with their defaults where a source states them. */
 export function limitsOf(subject: Subject, amounts: Amounts = {}, facts: OtherFacts = {}, keepsUnknown = false): AmountsNode {
   return group({en: `Upper bounds for ${subject.en}.`, ja: `${subject.ja}が使える資源の上限。`}, () => ({
     cpu: field(cpuQuantity, {
@@ -37,6 +38,7 @@ export function limitsOf(subject: Subject, amounts: Amounts = {}, facts: OtherFa
   }), {keepsUnknown});
 }
 
+/** `requests` of a container: cpu and memory, with their defaults where a source states them. */
 export function requestsOf(subject: Subject, amounts: Amounts = {}, facts: OtherFacts = {}, keepsUnknown = false): AmountsNode {
   return group({en: `What is reserved on the node for ${subject.en}.`, ja: `${subject.ja}のためにノードで確保する資源。`}, () => ({
     cpu: field(cpuQuantity, {
@@ -78,6 +80,7 @@ export function pullPolicy(subject: Subject, facts: OtherFacts & {default?: stri
   });
 }
 
+/** `image` of a container, with its tag. */
 export function imageName(subject: Subject, facts: OtherFacts & {default?: string} = {}): Field<string> {
   return field(text, {
     en: `Image of ${subject.en}, with its tag. Leave it out to take the one that the operator was delivered with.`,
@@ -104,6 +107,7 @@ export function certificateName(subject: Subject, facts: OtherFacts = {}): Field
   });
 }
 
+/** `caName`: a ConfigMap with the key ca.crt (UG 4.7.1). */
 export function caName(subject: Subject, facts: OtherFacts = {}): Field<string> {
   return field(text, {
     en: `Name of the ConfigMap whose key ca.crt holds the CA certificate for ${subject.en}; not needed when the Secret itself has ca.crt.`,

@@ -55,6 +55,7 @@ function rangeWords(what: string, min?: number, max?: number): string {
   return min === undefined ? what : `${what}, ${min} or more`;
 }
 
+/** One of these words; another one is mended to the nearest. */
 export function oneOf<const V extends readonly [string, ...string[]]>(...values: V): LeafType<V[number]> {
   const words = values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
   return leaf<V[number]>(words, () => z.enum(values), {mend: mendChoice(values)});

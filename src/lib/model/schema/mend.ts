@@ -29,6 +29,7 @@ export function mendCpu(value: unknown): string | undefined {
 const YES = /^(true|yes|y|on|1|enabled?)$/i;
 const NO = /^(false|no|n|off|0|disabled?)$/i;
 
+/** `"yes"`, `"on"`, `1` → `true`, and their opposites. */
 export function mendFlag(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   if (YES.test(String(value))) return 'true';
@@ -45,6 +46,7 @@ export function mendText(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? JSON.stringify(String(value)) : undefined;
 }
 
+/** The nearest of the words that are allowed, in quotes. */
 export function mendChoice(values: readonly string[]): (value: unknown) => string | undefined {
   return (value) => {
     if (typeof value !== 'string') return undefined;

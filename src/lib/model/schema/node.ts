@@ -96,10 +96,15 @@ export type ValueOf<N> =
   : N extends Dictionary<infer V> ? Record<string, ValueOf<V>>
   : never;
 
+/** A value: a leaf of the model, with its type and what is known of it. */
 export function field<T>(type: LeafType<T>, facts: FieldFacts): Field<T> {
   return {node: 'field', type, facts};
 }
 
+/**
+ * A section. `shape` is called when the section is first looked at; `keepsUnknown`: fields that are not in the
+ * shape are let be; `open`: see {@link Group}.
+ */
 export function group<S extends Shape>(facts: FieldFacts, shape: () => S, options: {keepsUnknown?: boolean; open?: boolean} = {}): Group<S> {
   let built: S | undefined;
   // Built when first needed and once: manifests are walked by the thousand.
@@ -119,10 +124,12 @@ export function pick<S extends Shape, K extends keyof S & string>(from: Group<S>
   });
 }
 
+/** A list whose items are all alike. */
 export function list<N extends SchemaNode>(item: N, facts: FieldFacts, bounds: {minItems?: number; maxItems?: number} = {}): List<N> {
   return {node: 'list', item, facts, ...bounds};
 }
 
+/** A section with keys of the user's own choice and values that are all alike. */
 export function dictionary<N extends SchemaNode>(value: N, facts: FieldFacts): Dictionary<N> {
   return {node: 'dictionary', value, facts};
 }

@@ -6,11 +6,13 @@
 
 const PLAIN = /^[A-Za-z0-9_<>-]+$/;
 
+/** `spec.fep` and `image` → `spec.fep.image`; a key with other signs gets brackets and quotes. */
 export function joinKey(base: string, key: string): string {
   if (!PLAIN.test(key)) return `${base}[${JSON.stringify(key)}]`;
   return base === '' ? key : `${base}.${key}`;
 }
 
+/** `spec.list` and 2 → `spec.list[2]`. */
 export function joinIndex(base: string, index: number): string {
   return `${base}[${index}]`;
 }

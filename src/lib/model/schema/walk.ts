@@ -93,6 +93,7 @@ function enter(place: Place, visit: (place: Place) => void): void {
   }
 }
 
+/** An object that is neither null nor a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

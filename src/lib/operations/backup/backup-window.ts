@@ -19,6 +19,7 @@ export async function backupWindow(context: OperationContext, options: BackupsOp
   };
 }
 
+/** From when to when one repository can restore, with its holes, from its backups and the WAL that was found there. */
 export function windowOf(repository: Repository, archived: ArchivedWal): BackupWindow['repositories'][number] {
   return {repo: archived.repo, ...recoverable(walPath(archived), backupsOf(repository, archived)), segments: archived.wal.size, walBytes: archived.wal.bytes};
 }

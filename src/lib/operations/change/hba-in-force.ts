@@ -20,6 +20,7 @@ export function plainHbaLine(line: string): string {
   return (comment < 0 ? words : words.slice(0, comment)).join(' ').replaceAll(/,\s+/g, ',');
 }
 
+/** The lines of a pg_hba.conf that count, each as {@link plainHbaLine} has it. */
 export function plainHbaLines(text: string): string[] {
   return text.split('\n').map(plainHbaLine).filter((line) => line !== '');
 }

@@ -28,6 +28,7 @@ export interface Before extends Baseline {
 /** How long an operator that is only supposed to replace pods has to begin. */
 const BEGINS_WITHIN_MS = 20_000;
 
+/** One look at everything that the end state is judged by; servers are asked only where parameters or hba lines are to be in force. */
 export async function lookAt(cluster: Gateway, ref: ClusterRef, end: EndState, signal: AbortSignal): Promise<Seen> {
   const snapshot = await takeSnapshot(cluster, ref, signal);
   const asks = end.parameters.length > 0 || end.hba !== undefined;
@@ -41,6 +42,7 @@ export interface ParameterOnServers extends WantedParameter {
   servers: (ParameterState & {pod: string} | {pod: string; state: 'unreadable'; note: string})[];
 }
 
+/** How each wanted parameter stands on each server that was asked. */
 export function parametersOn(seen: Seen, {parameters}: EndState, before: Pick<Before, 'loadedAt'>): ParameterOnServers[] {
   return parameters.map((wanted) => ({
     ...wanted,
@@ -50,6 +52,7 @@ export function parametersOn(seen: Seen, {parameters}: EndState, before: Pick<Be
   }));
 }
 
+/** How the wanted hba lines stand on each server; empty when none are wanted. */
 export function hbaOn(seen: Seen, {hba}: EndState): (HbaState & {pod: string} | {pod: string; state: 'unreadable'; note: string})[] {
   if (hba === undefined) return [];
   return [...seen.servers].map(([pod, server]) => {

@@ -29,6 +29,7 @@ export function growthState(claims: readonly PersistentVolumeClaim[], cluster: s
   return {...counts, missing: `${counts.done} of ${counts.total} claims have grown (${some}${left.length > 3 ? ' …' : ''})`};
 }
 
+/** The claims of a cluster whose volume is to grow, each with the size it is to have. */
 export function claimsConcerned(claims: readonly PersistentVolumeClaim[], cluster: string, wanted: readonly WantedVolume[]): {claim: PersistentVolumeClaim; volume: string; size: string}[] {
   return claims.flatMap((claim) => {
     const volume = volumeOfClaim(claim.metadata.name ?? '', cluster);
@@ -37,6 +38,7 @@ export function claimsConcerned(claims: readonly PersistentVolumeClaim[], cluste
   });
 }
 
+/** What the claim has, as a quantity; undefined before it is bound. */
 export function capacityOf(claim: PersistentVolumeClaim): string | undefined {
   return claim.status?.capacity?.['storage'];
 }

@@ -26,6 +26,7 @@ export async function clusterStatus(context: OperationContext, options: ClusterS
   return deriveStatus({...sources, cluster});
 }
 
+/** The error of a cluster that is not there: `not-found` (4). */
 export function noSuchCluster({name, namespace}: ClusterRef): FepError {
   return new FepError(`there is no FEPCluster ${name} in namespace ${namespace}`, {
     code: 'not-found',

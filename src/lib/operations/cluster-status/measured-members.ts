@@ -26,6 +26,7 @@ export function measuredMembers(members: readonly Member[], database: DatabaseSt
   });
 }
 
+/** The servers that answered. */
 export function serversOf(database: DatabaseStatus | undefined): DatabaseServer[] {
   return (database?.servers ?? []).flatMap(({server}) => server ?? []);
 }

@@ -27,6 +27,7 @@ export function membersOf(pods: readonly Pod[], configMaps: readonly ConfigMap[]
   });
 }
 
+/** Role by the label `feprole`, which Patroni sets and Services select by. */
 export function roleOf(pod: Pod): Member['role'] {
   const role = pod.metadata.labels?.[LABELS.role];
   return role === 'master' || role === 'replica' ? role : 'unknown';

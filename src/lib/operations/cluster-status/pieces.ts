@@ -13,6 +13,7 @@ import {volumeOfClaim} from '../volume-of-claim.ts';
 import type {StatusSources} from './gather.ts';
 import {optional} from './members.ts';
 
+/** One line a claim: who mounts it, sizes as quantities, and in bytes what df said in a server. */
 export function volumesOf(claims: readonly PersistentVolumeClaim[], pods: readonly Pod[], cluster: string, database: DatabaseStatus | undefined): VolumeLine[] {
   const spaces = (database?.servers ?? []).flatMap((server) => server.spaces ?? []);
   return claims.map((claim) => {
@@ -50,6 +51,7 @@ export function childrenOf(sources: StatusSources, name: string): ChildLine[] {
   });
 }
 
+/** Services of the cluster, primary first; ports as `port:nodePort/protocol`. */
 export function servicesOf(services: readonly Service[], cluster: string): ServiceLine[] {
   const purposes = new Map<string, ServiceLine['purpose']>([
     [primaryServiceName(cluster), 'primary'], [replicaServiceName(cluster), 'replica'], [headlessServiceName(cluster), 'headless'],
@@ -83,6 +85,7 @@ export function eventLines(events: readonly CoreEvent[]): EventLine[] {
   }));
 }
 
+/** Conditions in the form of ansible-operator, with the number of tasks that failed in the last run. */
 export function conditionLines(conditions: readonly Condition[]): ConditionLine[] {
   return conditions.map(({type, status, reason, message, lastTransitionTime, ansibleResult}) => ({
     type,

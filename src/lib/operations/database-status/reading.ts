@@ -19,10 +19,12 @@ export function valueIn(text: string): unknown {
   }
 }
 
+/** An object of JSON, neither null nor a list. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The object, or an empty one: what a server said is never trusted to have a form. */
 export function fields(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
@@ -32,10 +34,12 @@ export function rows(value: unknown): Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
 }
 
+/** A text that is not empty. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** The texts in a list; anything else in it is passed over. */
 export function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 }

@@ -12,6 +12,7 @@ export interface ClaimMount {
   path: string;
 }
 
+/** Where a container mounts which claim. */
 export function claimMounts(pod: Pod, container: string): ClaimMount[] {
   const mounts = pod.spec.containers.find(({name}) => name === container)?.volumeMounts ?? [];
   return (pod.spec.volumes ?? []).flatMap((volume) => {

@@ -31,6 +31,7 @@ const FORMS = {
   ja: {section: 'セクション', list: (item: string) => `リスト: ${item}`, map: (value: string) => `名前をキーとするマップ: ${value}`, value: '値', words: typeInJapanese},
 } as const;
 
+/** The type of a field in words, in English or Japanese. */
 export function typeWords(node: SchemaNode, lang: Language): string {
   const forms = FORMS[lang];
   switch (node.node) {

@@ -14,6 +14,7 @@ const BEFORE_RULES: readonly (RuleExplanation & {title: string})[] = [
   },
 ];
 
+/** Every id that `explain` knows: of the catalogue, of single rules of a family, and of what is found before rules look. */
 export function ruleNames(): string[] {
   return [...new Set([...catalogue().keys(), ...allRules.map(({id}) => id), ...BEFORE_RULES.map(({id}) => id)])];
 }

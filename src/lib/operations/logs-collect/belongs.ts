@@ -66,6 +66,7 @@ export function podsOfCluster(objects: ReadonlyMap<string, AnyObject[]>): Pod[] 
   return [...pods.filter(isServer), ...pods.filter((pod) => !isServer(pod))];
 }
 
+/** `fepcluster/demo`. */
 export function typedNameOf({kind, metadata}: KubernetesObject): string {
   return `${kind.toLowerCase()}/${metadata.name ?? '?'}`;
 }

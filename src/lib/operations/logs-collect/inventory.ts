@@ -60,6 +60,7 @@ async function readKinds(cluster: Gateway, kinds: readonly Resource[], namespace
   return new Map(kinds.map(({kind}, index) => [kind, lists[index] ?? {unreadable: 'not read'}]));
 }
 
+/** Objects of a kind; empty where they could not be read. */
 export function objectsOf<T extends KubernetesObject = AnyObject>(objects: NamespaceObjects | undefined, kind: string): T[] {
   const found = objects?.kinds.get(kind);
   return found !== undefined && isKnown(found) ? (found.known as unknown as T[]) : [];

@@ -28,16 +28,19 @@ export function isJson(text: string): boolean {
   return text.startsWith('{"timestamp":"');
 }
 
+/** Time, severity and SQLSTATE of a record of csvlog. */
 export function csvHead(text: string): RecordHead {
   const found = CSV.exec(text.slice(0, HEAD));
   return headOf(timeInLine(text), found?.[1], found?.[2]);
 }
 
+/** Time, severity and SQLSTATE of a record of jsonlog. */
 export function jsonHead(text: string): RecordHead {
   const head = text.slice(0, HEAD);
   return headOf(timeInLine(text), JSON_SEVERITY.exec(head)?.[1], /"state_code":"([0-9A-Z]{5})"/.exec(head)?.[1]);
 }
 
+/** Time, severity and SQLSTATE of a line of stderr's form, as far as log_line_prefix shows them. */
 export function plainHead(text: string): RecordHead {
   const severity = severityOf(text);
   const found = PREFIXED.exec(text.slice(0, 200));

@@ -62,6 +62,7 @@ export async function readLive({cluster, signal}: OperationContext, ref: Cluster
   return live;
 }
 
+/** Has the API server check the patch and store nothing; what it refuses is thrown as everywhere. */
 export async function askServer({cluster, signal}: OperationContext, ref: ClusterRef, patch: Record<string, unknown>): Promise<'accepted'> {
   await cluster.patch<FepCluster>({resource: FEP_RESOURCES.FEPCluster, ...ref}, {type: 'merge', body: patch}, {signal, dryRun: true});
   return 'accepted';

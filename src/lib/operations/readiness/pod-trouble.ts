@@ -25,6 +25,7 @@ const WRONG_TEXT = new Set(['InvalidImageName', 'CreateContainerConfigError', 'R
 /** Restarts after which a crash is not a matter of start order any more. */
 const CRASHES_TO_BELIEVE = 3;
 
+/** Ready by its condition, and not on its way out. */
 export function isReady(pod: Pod): boolean {
   return pod.metadata.deletionTimestamp === undefined
     && (pod.status?.conditions ?? []).some(({type, status}) => type === 'Ready' && status === 'True');

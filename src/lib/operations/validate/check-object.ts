@@ -71,6 +71,7 @@ function bySeverity(findings: ValidationFinding[]): ValidationFinding[] {
   return findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
+/** Lets findings tell file and line, where the object came from a file. */
 export function locating({locate}: Origin): Pick<Subject, 'locate'> {
   if (locate === undefined) return {};
   return {locate: (path) => placeOf(path, {locate})};

@@ -15,6 +15,7 @@ function ruleIds(): ReadonlySet<string> {
   return ids;
 }
 
+/** Is it the id of a rule, or of a family of rules? */
 export function isRuleId(id: string): boolean {
   return ruleIds().has(id);
 }

@@ -16,6 +16,7 @@ export interface KeyStore {
   value: Record<string, unknown>;
 }
 
+/** Definitions of key management systems, with their paths. */
 export function storesOf(view: View): KeyStore[] {
   return (view.list(KMS) ?? []).map((value, index) => ({path: `${KMS}[${index}]`, name: isRecord(value) ? value['name'] : undefined, value: isRecord(value) ? value : {}}));
 }

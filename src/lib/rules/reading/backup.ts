@@ -81,6 +81,7 @@ export function hasAnyBackupSection(view: View): boolean {
   return hasBackup(view) || volumeOf(view, 'backupVol') !== undefined || volumeOf(view, 'archivewalVol') !== undefined;
 }
 
+/** Do backups go to an object store first? Such a repository survives the cluster. */
 export function isFirstRepositoryObjectStore(view: View): boolean {
   return repositoriesOf(view)[0]?.isObjectStore === true;
 }
@@ -122,6 +123,7 @@ export function readableSchedules(view: View, repository: number): ScheduledBack
   );
 }
 
+/** How long full backups of a repository are kept, in days or in number (pgBackRest's `repoN-retention-full`); undefined where nothing usable is said. */
 export function retentionOf(view: View, repository: number): Retention | undefined {
   const value = Number(backupOptions(view).get(`repo${repository}-retention-full`));
   if (!Number.isInteger(value) || value < 1) return undefined;

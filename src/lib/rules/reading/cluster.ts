@@ -24,6 +24,7 @@ export function isSync(view: View): boolean {
   return value === 'on' || value === true;
 }
 
+/** Is `monitoring.enable` on? */
 export function isMonitored(view: View): boolean {
   return view.isOn(`${FEP}.monitoring.enable`);
 }
@@ -34,6 +35,7 @@ export function isAutoscaled(view: View): boolean {
   return scaleout !== undefined && Object.keys(scaleout).length > 0 && scaleout['policy'] !== 'off';
 }
 
+/** Is `storage.autoresize.enable` on? */
 export function isAutoresized(view: View): boolean {
   return view.isOn(`${STORAGE}.autoresize.enable`);
 }

@@ -42,6 +42,7 @@ export function optionsAt(view: View, part: string): ReadonlyMap<string, string>
   return view.once(`options ${part}`, () => optionsOf(view.text(`${part}.pgbackrestParams`), view.text(`${part}.pgbackrestKeyParams`)));
 }
 
+/** Object stores that the pgBackRest options at a path name. */
 export function placesAt(view: View, part: string): ObjectPlace[] {
   return placesOf(optionsAt(view, part));
 }

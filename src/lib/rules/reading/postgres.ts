@@ -16,6 +16,7 @@ export function parameter(view: View, key: string): string | undefined {
   return parametersInForce(view).get(key);
 }
 
+/** customPgParams as PostgreSQL would read them: of several lines for a name the last counts. */
 export function parametersInForce(view: View): ReadonlyMap<string, string> {
   return view.once('parametersInForce', () => new Map(parametersOf(view).filter(({effective, key}) => effective && key !== '').map(({key, value}) => [key, value])));
 }
@@ -37,6 +38,7 @@ export function isOff(value: string | undefined): boolean {
   return value !== undefined && /^(?:off|false|no|0|f|n)$/i.test(value);
 }
 
+/** The lines of customPgHba, parsed once for all rules. */
 export function hbaOf(view: View): HbaLine[] {
   return view.once('hba', () => parseHba(view.text(HBA) ?? ''));
 }

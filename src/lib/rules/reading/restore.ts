@@ -23,6 +23,7 @@ export function isInPlace(view: View): boolean {
   return isRestore(view) && (target === undefined || target === '' || target === view.at(FROM));
 }
 
+/** A restore that makes a new cluster, and leaves its source alone. */
 export function isIntoNew(view: View): boolean {
   return isRestore(view) && !isInPlace(view);
 }

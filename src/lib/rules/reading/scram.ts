@@ -8,6 +8,7 @@ export function passwordEncryption(view: View): string | undefined {
   return parameter(view, 'password_encryption')?.toLowerCase();
 }
 
+/** Does a line of customPgHba ask for scram-sha-256? */
 export function hasScramLine(view: View): boolean {
   return hbaOf(view).some(({method}) => method === SCRAM);
 }

@@ -38,6 +38,7 @@ export function volumesOf(view: View): VolumeReading[] {
   );
 }
 
+/** A volume by its name in the CR (`dataVol`). */
 export function volumeOf(view: View, key: string): VolumeReading | undefined {
   return volumesOf(view).find((volume) => volume.key === key);
 }

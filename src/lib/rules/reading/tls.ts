@@ -58,6 +58,7 @@ export function readableCertificates(view: View): CertificateFact[] {
   return ownCertificates(view).filter(({problem}) => problem === undefined);
 }
 
+/** The certificate that a path names, where it could be read. */
 export function certificateAt(view: View, path: string): CertificateFact | undefined {
   return readableCertificates(view).find((certificate) => certificate.path === path);
 }

@@ -51,6 +51,7 @@ export function isDone(view: View): boolean {
   return mark === 'true' || mark === true || hasEvent(view, 'SuccessfulFepUpgrade');
 }
 
+/** Was this reason told of the object itself? */
 export function hasEvent(view: View, reason: string): boolean {
   return view.fact('events')?.some((event) => event.name === view.name && event.reason === reason) === true;
 }

@@ -89,6 +89,7 @@ function holesBetween(path: WalPath, spans: readonly (RecoverableSpan & {lastNum
   });
 }
 
+/** Seconds since 1970, as pgBackRest has them, in RFC 3339. */
 export function instant(seconds: number | undefined): string | undefined {
   return seconds === undefined || Number.isNaN(seconds) ? undefined : new Date(seconds * 1000).toISOString();
 }

@@ -21,6 +21,7 @@ export function newestTimeline({wal, histories}: ArchivedWal): number {
   return Math.max(1, ...wal.timelines.keys(), ...histories.keys());
 }
 
+/** The archived segments that lead to the end of a timeline, along the timelines it came from; the newest timeline when none is named. */
 export function walPath(archived: ArchivedWal, timeline = newestTimeline(archived)): WalPath {
   const {wal, histories} = archived;
   const {segmentBytes} = wal;

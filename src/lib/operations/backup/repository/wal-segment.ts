@@ -44,6 +44,7 @@ export function parseLsn(text: string): number | undefined {
   return match === null ? undefined : Number.parseInt(match[1] ?? '', 16) * LOG_FILE_BYTES + Number.parseInt(match[2] ?? '', 16);
 }
 
+/** A position in the WAL, counted in bytes, as PostgreSQL writes it: `0/6012C98`. */
 export function formatLsn(bytes: number): string {
   return `${Math.floor(bytes / LOG_FILE_BYTES).toString(16).toUpperCase()}/${(bytes % LOG_FILE_BYTES).toString(16).toUpperCase()}`;
 }

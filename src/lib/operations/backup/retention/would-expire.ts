@@ -37,6 +37,7 @@ export function readExpire(log: string, repo: number): WouldExpire {
   return {labels: [...new Set(labels)], ...(Number.isInteger(value) ? {inForce: {value, type: type === 'time' ? 'time' : 'count'} as const} : {})};
 }
 
+/** `30 days`, `2 full backups`. */
 export function retentionText({value, type}: Retention): string {
   const unit = type === 'time' ? 'day' : 'full backup';
   return `${value} ${unit}${value === 1 ? '' : 's'}`;

@@ -50,6 +50,7 @@ export async function requireCronJobs(context: OperationContext, {name, namespac
   if (!areCronJobsKnown({unreadable})) await backupCronJobs(context, {name, namespace});
 }
 
+/** Could the CronJobs be read? Without them nobody knows whether a schedule is in force. */
 export function areCronJobsKnown({unreadable}: Pick<BackupSchedules, 'unreadable'>): boolean {
   return !unreadable.some(({part: which}) => which === CRON_JOBS);
 }

@@ -65,6 +65,7 @@ export function judgeUpgrade(seen: Seen): Verdict {
   return verdict.state === 'ready' ? {...verdict, message: `the operator says that the data are over; ${verdict.message}`} : verdict;
 }
 
+/** Did the operator say that the upgrade is done: annotation `FEPUpgradeDone: true`, or its event (UG 6.4.3.2)? */
 export function isDone({metadata}: FepCluster, events: readonly CoreEvent[]): boolean {
   const mark: unknown = metadata.annotations?.['FEPUpgradeDone'];
   return mark === 'true' || mark === true || events.some(({reason, involvedObject}) => reason === 'SuccessfulFepUpgrade' && involvedObject.name === metadata.name);

@@ -91,6 +91,7 @@ export function requireQuiet(source: ClusterRef, sessions: Readonly<Record<strin
   });
 }
 
+/** Size of a database, for people. */
 export function sizeWords({size}: DatabaseFact): string {
   return formatBytes(size);
 }
