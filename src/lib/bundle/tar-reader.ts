@@ -30,15 +30,22 @@ const FILES = new Set(['File', 'OldFile', 'ContiguousFile']);
  * once; nothing is written here, nothing is unpacked, sparse files are not filled. Resolves with the number of files.
  */
 export async function readTar(source: AsyncIterable<Buffer>, options: TarReaderOptions): Promise<number> {
-  const {Parser: TarParser} = await import('tar/parse');
-  const reading = new TarReading(new TarParser({maxMetaEntrySize: 64 * 1024}), options);
-  return reading.run(source);
+  const reader = await openTar(options);
+  for await (const chunk of source) await reader.write(chunk);
+  return reader.end();
 }
 
-class TarReading {
+/** The same for a source that brings its bytes itself. */
+export async function openTar(options: TarReaderOptions): Promise<TarReader> {
+  const {Parser: TarParser} = await import('tar/parse');
+  return new TarReader(new TarParser({maxMetaEntrySize: 64 * 1024}), options);
+}
+
+export class TarReader {
   readonly #parser: Parser;
   readonly #options: TarReaderOptions;
   readonly #paths = new Set<string>();
+  #isFirst = true;
   #seen = 0;
   #failure: Error | undefined;
   /** The file that is being taken. */
@@ -60,14 +67,16 @@ class TarReading {
     parser.on('drain', () => this.#wake?.());
   }
 
-  async run(source: AsyncIterable<Buffer>): Promise<number> {
-    let first = true;
-    for await (const chunk of source) {
-      if (first && isCompressed(chunk)) throw new BadArchive('it is compressed, which was not asked for');
-      first = false;
-      if (!this.#parser.write(chunk)) await this.#room();
-      if (this.#failure !== undefined) throw this.#failure;
-    }
+  /** Resolves when there is room for more. Throws {@link BadArchive}, and what the taking of a file threw. */
+  async write(chunk: Buffer): Promise<void> {
+    if (this.#isFirst && isCompressed(chunk)) this.#fail(new BadArchive('it is compressed, which was not asked for'));
+    this.#isFirst = false;
+    if (this.#failure === undefined && !this.#parser.write(chunk)) await this.#room();
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Resolves with the number of files when all of them are taken. Throws as `write` does. */
+  async end(): Promise<number> {
     const ended = Promise.withResolvers<void>();
     this.#parser.once('end', () => ended.resolve());
     this.#parser.end();
@@ -84,6 +93,11 @@ class TarReading {
     if (this.#failure !== undefined) return;
     await promise;
     this.#wake = undefined;
+  }
+
+  /** What ended the reading early. */
+  get failure(): Error | undefined {
+    return this.#failure;
   }
 
   #fail(error: Error): void {

@@ -1,6 +1,5 @@
-import {PassThrough} from 'node:stream';
 import {safeSegment} from '../../bundle/entry-path.ts';
-import {readTar, type ForeignFile} from '../../bundle/tar-reader.ts';
+import {openTar, type ForeignFile} from '../../bundle/tar-reader.ts';
 import type {Pod} from '../../model/kubernetes-object.ts';
 import type {OperationContext} from '../context.ts';
 import {execToSink, reasonOf, type ExecEnd, type Inside} from './exec-file.ts';
@@ -61,40 +60,32 @@ c=$?; [ $c -le 1 ] || exit $c`;
 async function byArchive(context: OperationContext, inside: Inside, files: Files, transfer: Transfer): Promise<number | undefined> {
   const {folders, since, signal} = transfer;
   const minutes = since === undefined ? '' : `-mmin -${Math.ceil((context.clock.now().getTime() - since.getTime()) / 60_000) + 1}`;
-  const pipe = new PassThrough({highWaterMark: 256 * 1024});
-  const stopped = new AbortController();
-  let ended: ExecEnd | undefined;
-  const running = execToSink(context, inside, ['sh', '-c', `AGE='${minutes}'\n${ARCHIVE}`, 'sh', ...folders], (chunk) => {
-    files.alive();
-    return through(pipe, chunk);
-  }, AbortSignal.any([signal, stopped.signal])).then((end) => {
-    ended = end;
-    pipe.end();
-    return end;
-  });
-  running.catch((error: Error) => pipe.destroy(error));
   const skipped = new Skipped(files, inside.pod);
   let taken = 0;
+  const reader = await openTar({
+    mostFiles: MOST_FILES,
+    onSkipped: (name, reason) => skipped.add(name, reason),
+    take: (file) => {
+      taken += 1;
+      return since !== undefined && file.mtime !== undefined && file.mtime < since ? {skip: 'not written to in the time asked for'} : (content) => store(files, transfer, file, content);
+    },
+  });
+  const take = (chunk: Buffer): Promise<void> => {
+    files.alive();
+    return reader.write(chunk);
+  };
   try {
-    await readTar(pipe, {
-      mostFiles: MOST_FILES,
-      onSkipped: (name, reason) => skipped.add(name, reason),
-      take: (file) => {
-        taken += 1;
-        return since !== undefined && file.mtime !== undefined && file.mtime < since ? {skip: 'not written to in the time asked for'} : (content) => store(files, transfer, file, content);
-      },
-    });
-    judge(await running);
+    const end = await execToSink(context, inside, ['sh', '-c', `AGE='${minutes}'\n${ARCHIVE}`, 'sh', ...folders], take, signal);
+    // Without a single file the command itself knows best what is wrong.
+    if (taken === 0 && (end.exitCode === 41 || end.exitCode === 127)) return undefined;
+    if (taken === 0) judge(end);
+    await reader.end();
+    judge(end);
     return taken;
   } catch (error) {
-    // Without a single file the command itself knows best what is wrong.
-    if (ended === undefined || taken > 0) throw error;
-    if (ended.exitCode === 41 || ended.exitCode === 127) return undefined;
-    judge(ended);
-    throw error;
+    // What is wrong with the archive is more than that its output was not taken any more.
+    throw reader.failure ?? error;
   } finally {
-    stopped.abort();
-    pipe.destroy();
     skipped.tell();
   }
 }
@@ -165,16 +156,4 @@ class Skipped {
       this.#files.missing(`${count === 1 ? 'a file' : `${count} files`} of ${this.#pod}, such as ${JSON.stringify(example)}`, reason);
     }
   }
-}
-
-/** Resolves when the pipe takes more. */
-async function through(pipe: PassThrough, chunk: Buffer): Promise<void> {
-  if (pipe.destroyed || pipe.write(chunk)) return;
-  const {promise, resolve} = Promise.withResolvers<void>();
-  const go = (): void => resolve();
-  pipe.once('drain', go);
-  pipe.once('close', go);
-  await promise;
-  pipe.off('drain', go);
-  pipe.off('close', go);
 }

@@ -27,10 +27,12 @@ export async function execToSink(context: OperationContext, inside: Inside, comm
       done();
     },
   });
+  // Who waits for it changes in between; a failure that nobody listens to would end the program.
+  stdout.on('error', () => undefined);
   const {exitCode} = await context.cluster.exec({...inside, command, stdout, stderr, signal});
   const drained = Promise.withResolvers<void>();
-  stdout.end((error?: Error | null) => (error === null || error === undefined ? drained.resolve() : drained.reject(error)));
   stdout.once('error', drained.reject);
+  stdout.end((error?: Error | null) => (error === null || error === undefined ? drained.resolve() : drained.reject(error)));
   await drained.promise;
   return {exitCode, complaint: complaint.trim()};
 }
