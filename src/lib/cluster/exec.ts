@@ -6,6 +6,7 @@ import {type CommandEnd, parseExecStatus} from './exec-status.ts';
 import type {ExecOptions} from './gateway.ts';
 import type {ApiClient} from './http/api-client.ts';
 import {objectPath} from './http/request-path.ts';
+import {collectStreamGarbageEarly} from './stream-garbage.ts';
 import {withoutSecrets} from './without-secrets.ts';
 import {bytesOf, openWebSocket, sendOnChannel} from './web-socket.ts';
 
@@ -20,6 +21,7 @@ const PIECE = 256 * 1024;
  * was lost while it ran), `interrupted`.
  */
 export async function execInPod(api: ApiClient, options: ExecOptions & {namespace: string}): Promise<{exitCode: number}> {
+  collectStreamGarbageEarly();
   const socket = await openWebSocket(api, {
     path: execPath(options),
     // Only v5 can close stdin; without stdin older servers (before 1.30) do as well.

@@ -3,12 +3,14 @@ import {Readable} from 'node:stream';
 import {RESOURCES} from '../model/resources.ts';
 import type {LogOptions} from './gateway.ts';
 import {TransportFailure} from './http/transport-failure.ts';
+import {collectStreamGarbageEarly} from './stream-garbage.ts';
 import {translateFailure, type Subject} from './translate-error.ts';
 import type {ApiClient} from './http/api-client.ts';
 import {objectPath, withQuery} from './http/request-path.ts';
 
 /** The log of a container as bytes, on a connection of its own; destroy the stream, or abort the signal, to stop it. */
 export async function openLog(api: ApiClient, options: LogOptions & {namespace: string}): Promise<Readable> {
+  collectStreamGarbageEarly();
   const {namespace, pod, container, follow, previous, sinceSeconds, tailLines, timestamps} = options;
   const subject: Subject = {verb: 'get', resource: RESOURCES.Pod, name: pod, namespace, subresource: 'log'};
   const answer = await api.stream({

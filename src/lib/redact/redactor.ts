@@ -4,7 +4,7 @@ import {CONTEXT, LONGEST_REACH, REACH, SHORTEST_TRIGGER, type Found, type Patter
 import {PATTERNS} from './patterns/index.ts';
 import type {Placeholders} from './placeholders.ts';
 
-type Meaning = {known: KnownSpelling} | {pattern: Pattern};
+type Meaning = {known: KnownSpelling} | {pattern: Pattern} | {watched: string};
 
 /** One redaction, told while it is made. */
 export interface Redaction {
@@ -21,7 +21,8 @@ export class RedactionRules {
   /** Bytes that have to be seen behind a place before it is judged. */
   readonly ahead: number;
 
-  constructor(values: KnownValues, patterns: readonly Pattern[] = PATTERNS) {
+  /** `watched` are words that are not redacted, but told of: {@link Redactor.hasWatched}. None is shorter than a trigger. */
+  constructor(values: KnownValues, {patterns = PATTERNS, watched = []}: {patterns?: readonly Pattern[]; watched?: readonly string[]} = {}) {
     this.placeholders = values.placeholders;
     const known = values.literals;
     const literals: Literal<Meaning>[] = known.map((literal) => ({...literal, meaning: {known: literal.meaning}}));
@@ -31,6 +32,7 @@ export class RedactionRules {
         literals.push({bytes: Buffer.from(trigger), anyCase: true, meaning: {pattern}});
       }
     }
+    for (const word of watched) literals.push({bytes: Buffer.from(word), meaning: {watched: word}});
     this.matcher = new LiteralMatcher(literals);
     this.ahead = known.reduce((most, {bytes}) => Math.max(most, bytes.length + 4), LONGEST_REACH);
   }
@@ -61,10 +63,16 @@ export class Redactor {
   #before = 0;
   /** A match that goes on. */
   #tail: Tail | undefined;
+  #hasWatched = false;
 
   constructor(rules: RedactionRules, onRedaction?: (redaction: Redaction) => void) {
     this.#rules = rules;
     this.#onRedaction = onRedaction;
+  }
+
+  /** May what the last call gave hold a watched word? False: it holds none. */
+  get hasWatched(): boolean {
+    return this.#hasWatched;
   }
 
   /** Takes a copy of a chunk; gives what is sure by now. What it gives is good until the next call. */
@@ -88,6 +96,7 @@ export class Redactor {
   #advance(limit: number, isEnd: boolean): Buffer[] {
     const data = this.#held;
     const out: Buffer[] = [];
+    this.#hasWatched = false;
     let at = this.#skipTail(this.#start, limit);
     let sent = at;
     for (;;) {
@@ -130,6 +139,10 @@ export class Redactor {
   #judge(at: number, literals: readonly Literal<Meaning>[], sent: number): Match | undefined {
     let best: Match | undefined;
     for (const {bytes, meaning} of literals) {
+      if ('watched' in meaning) {
+        this.#hasWatched = true;
+        continue;
+      }
       const match = 'known' in meaning ? this.#known(at, bytes.length, meaning.known, sent) : this.#pattern(at, meaning.pattern, sent);
       // Of two at one place the one that hides more wins, and a known value before a guess.
       if (match !== undefined && (best === undefined || match.to > best.to)) best = match;

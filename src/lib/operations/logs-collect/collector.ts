@@ -217,7 +217,7 @@ class RedactedFile implements FileSink {
   async #finish(partly: string | undefined): Promise<void> {
     try {
       await this.#pass(this.#redactor.end());
-      if (this.#addresses !== undefined) await this.#keep(this.#addresses.end());
+      if (this.#addresses !== undefined) await this.#keep(this.#addresses.end(), true);
     } catch (error) {
       await this.#part.discard();
       throw error;
@@ -236,15 +236,15 @@ class RedactedFile implements FileSink {
 
   async #pass(redacted: readonly Buffer[]): Promise<void> {
     const data = redacted.length === 1 ? redacted[0] : Buffer.concat(redacted);
-    if (data !== undefined && data.length > 0) await this.#keep(this.#addresses === undefined ? data : this.#addresses.push(data));
+    if (data !== undefined && data.length > 0) await this.#keep(this.#addresses === undefined ? data : this.#addresses.push(data), this.#addresses !== undefined || this.#redactor.hasWatched);
   }
 
-  async #keep(data: Buffer): Promise<void> {
+  async #keep(data: Buffer, mayHoldErrors: boolean): Promise<void> {
     const room = this.#options.limits.mostPartBytes - this.#part.size;
     if (this.#cut !== undefined || data.length === 0) return;
     if (data.length > room) this.#cut = `cut at ${this.#options.limits.mostPartBytes} bytes (--max-part-size)`;
     const kept = data.length > room ? data.subarray(0, Math.max(0, room)) : data;
-    this.errors.look(kept);
+    if (mayHoldErrors) this.errors.look(kept);
     await this.#part.write(kept);
     // Waiting for the disk or the pipe is no silence of the source.
     this.#watch.alive();

@@ -12,7 +12,9 @@ export interface ErrorLine {
 const FIRST = 20;
 const LAST = 80;
 const LONGEST = 400;
-const WORDS = ['PANIC:', 'FATAL:', 'ERROR:'].map((word) => ({severity: word.slice(0, -1) as ErrorLine['severity'], bytes: Buffer.from(word)}));
+/** What such a line holds. */
+export const ERROR_WORDS = ['PANIC:', 'FATAL:', 'ERROR:'] as const;
+const WORDS = ERROR_WORDS.map((word) => ({severity: word.slice(0, -1) as ErrorLine['severity'], bytes: Buffer.from(word)}));
 
 /** Picks the lines with errors out of a log as it goes by, at the speed of a search for three words. */
 export class ErrorLines {

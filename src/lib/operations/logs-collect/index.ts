@@ -11,6 +11,7 @@ import type {OperationContext} from '../context.ts';
 import {part} from '../parts.ts';
 import {isKnown, type Part} from '../../model/part.ts';
 import {Collector} from './collector.ts';
+import {ERROR_WORDS} from './error-lines.ts';
 import {findingsOfDiagnosis, type FindingsSource, type RankedFinding} from './findings.ts';
 import {objectsOf, takeInventory, type Inventory} from './inventory.ts';
 import {gatherSecrets, type KnownSecrets} from './known-secrets.ts';
@@ -139,7 +140,7 @@ function refuseNothing(inventory: Inventory, {name}: CollectOptions): void {
 
 async function collect(run: Run, writer: BundleWriter, options: WriteOptions): Promise<SupportBundle> {
   const {context, secrets, plans, tasks} = run;
-  const rules = new RedactionRules(secrets.values);
+  const rules = new RedactionRules(secrets.values, {watched: ERROR_WORDS});
   const folder = folderOf(run, options);
   const total = tasks.length;
   const begun = context.clock.now().getTime();
