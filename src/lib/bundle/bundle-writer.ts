@@ -1,7 +1,7 @@
 import {createHash, type Hash} from 'node:crypto';
 import {open, unlink, type FileHandle} from 'node:fs/promises';
 import type {BundleTarget} from './bundle-target.ts';
-import {gzipMember, MemberStream} from './gzip-members.ts';
+import {gzipMember, MemberStream} from './gzip-member.ts';
 import {Spool, writeAll} from './spool.ts';
 import {TAR_END, tarHeader, tarPadding} from './tar-blocks.ts';
 
@@ -148,7 +148,7 @@ export class BundlePart {
     this.#writer = writer;
     this.#mtime = mtime;
     this.#spool = spool;
-    this.#members = new MemberStream((member) => this.#keep(member));
+    this.#members = new MemberStream((piece) => this.#keep(piece));
   }
 
   /** Bytes so far. */
@@ -177,6 +177,7 @@ export class BundlePart {
   }
 
   async discard(): Promise<void> {
+    this.#members.discard();
     this.#writer.waiting -= this.#spool.size;
     this.#spool.size = 0;
     await this.#spool.discard();
@@ -188,11 +189,11 @@ export class BundlePart {
     if (padding.length > 0) yield await gzipMember(padding);
   }
 
-  async #keep(member: Buffer): Promise<void> {
-    this.#writer.admit(member.length);
-    this.#writer.waiting += member.length;
+  async #keep(piece: Buffer): Promise<void> {
+    this.#writer.admit(piece.length);
+    this.#writer.waiting += piece.length;
     try {
-      await this.#spool.append(member);
+      await this.#spool.append(piece);
     } catch (error) {
       await this.#writer.fail(error as Error);
       throw error;
