@@ -12,4 +12,5 @@ await runProgram({
   root,
   commands,
   manifest: () => manifestOf(commands),
+  sandboxes: async () => (await import('../src/sandbox/lifecycle/data-folder.ts')).sandboxNames(process.env),
 }, process.argv.slice(2));

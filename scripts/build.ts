@@ -112,6 +112,7 @@ const entry: Plugin = {
             root: folder,
             commands: {${loaders.join('\n')}},
             manifest: async () => (await import('./oclif.manifest.json')).default.commands,
+            sandboxes: async () => (await import('./src/sandbox/lifecycle/data-folder.ts')).sandboxNames(process.env),
           }, argv);`,
       };
     });

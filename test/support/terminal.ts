@@ -3,7 +3,7 @@ import {stripVTControlCharacters} from 'node:util';
 import {shellLine} from '../../src/lib/cli/wizard/command-line.ts';
 import {PROGRAM} from './fep-process.ts';
 
-export const KEYS = {enter: '\r', up: '\u001B[A', down: '\u001B[B', backspace: '\u007F', ctrlC: '\u0003'} as const;
+export const KEYS = {enter: '\r', up: '\u001B[A', down: '\u001B[B', backspace: '\u007F', ctrlC: '\u0003', tab: '\t'} as const;
 
 /** The program in a terminal of its own, driven as a person would: read, then type. */
 export interface Terminal {
@@ -12,14 +12,21 @@ export interface Terminal {
   /** Everything that was written to the terminal, without colours and cursor movements. */
   screen(): string;
   ended(): Promise<number>;
+  /** Hangs up. */
+  close(): void;
 }
 
 /** Longest wait for a text. */
 const PATIENCE_MS = 60_000;
 
-/** Starts the built program in a pseudo terminal, made by script(1) of util-linux; `stdout` sends its answer to a file. */
-export function terminal(args: readonly string[], env: Readonly<Record<string, string>>, {stdout}: {stdout?: string} = {}): Terminal {
-  const command = `stty cols 200 rows 50; exec ${shellLine([process.execPath, PROGRAM, ...args])}${stdout === undefined ? '' : ` > ${shellLine([stdout])}`}`;
+/** Starts the built program in a pseudo terminal; `stdout` sends its answer to a file. */
+export function terminal(args: readonly string[], env: Readonly<Record<string, string>>, {stdout, columns = 200}: {stdout?: string; columns?: number} = {}): Terminal {
+  return inTerminal(`${shellLine([process.execPath, PROGRAM, ...args])}${stdout === undefined ? '' : ` > ${shellLine([stdout])}`}`, env, columns);
+}
+
+/** Starts a command line of a POSIX shell in a pseudo terminal, made by script(1) of util-linux. */
+export function inTerminal(line: string, env: Readonly<Record<string, string>>, columns = 200): Terminal {
+  const command = `stty cols ${columns} rows 50; exec ${line}`;
   const child = spawn('script', ['-q', '-e', '-f', '-c', command, '/dev/null'], {env: {...process.env, NO_COLOR: '1', ...env, SHELL: '/bin/sh'}, timeout: 180_000});
   let written = '';
   let seen = 0;
@@ -33,7 +40,7 @@ export function terminal(args: readonly string[], env: Readonly<Record<string, s
   const ended = new Promise<number>((resolve, reject) => child.on('error', reject).on('close', (code) => resolve(code ?? 1)));
   const screen = (): string => stripVTControlCharacters(written);
   return {
-    screen, ended: () => ended,
+    screen, ended: () => ended, close: () => child.kill(),
     at: async (text, ...keys) => {
       const late = AbortSignal.timeout(PATIENCE_MS);
       for (;;) {

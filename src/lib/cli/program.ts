@@ -19,6 +19,8 @@ export interface Program {
   commands: Readonly<Record<string, () => Promise<Command.Class>>>;
   /** Facts for help, by command id; read only when help is asked for. */
   manifest: () => Promise<Readonly<Record<string, CommandHelp>>>;
+  /** Names of the sandboxes of this machine, for completion. */
+  sandboxes: () => Promise<readonly string[]>;
 }
 
 const HELP = new Set(['--help', '-h']);
@@ -43,7 +45,7 @@ async function dispatch(program: Program, argv: readonly string[]): Promise<void
   // Asked by shells at every TAB; no command, so that it needs neither flags nor a class.
   if (argv[0] === '__complete') {
     const {complete} = await import('./completion/complete.ts');
-    write(await complete(await program.manifest(), argv.slice(1), process.env));
+    write(await complete(await program.manifest(), argv.slice(1), process.env, program));
     return;
   }
   const wanted = argv[0] === 'help' ? argv.slice(1) : argv;

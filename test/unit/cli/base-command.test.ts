@@ -42,6 +42,7 @@ const program: Program = {
   root: '/',
   commands: {act: async () => Act as unknown as Command.Class, 'group:one': async () => Act as unknown as Command.Class, 'own-user': async () => OwnUser as unknown as Command.Class},
   manifest: async () => ({act: {id: 'act', args: {}, flags: {}}, 'group:one': {id: 'group:one', args: {}, flags: {}}}),
+  sandboxes: async () => [],
 };
 
 async function run(...argv: string[]): Promise<{exitCode: unknown; stdout: string; stderr: string}> {

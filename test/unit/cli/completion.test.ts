@@ -64,16 +64,29 @@ describe('what a command line asks for', () => {
   });
 });
 
+/** What this machine knows. */
+const local = {sandboxes: async () => ['default', 'demo']};
+
 describe('the answer to a shell', () => {
   it('has a line for each word, its description, and the directive', async () => {
-    expect(await complete(commands, ['status', 'demo', '-o', 'js'], {})).toBe('json\n:4\n');
-    expect(await complete(commands, ['vers'], {})).toMatch(/^version\t\S.*\n:4\n$/);
-    expect(await complete(commands, ['params', 'set', 'demo', 'work_m'], {})).toBe('work_mem=\n:6\n');
-    expect(await complete(commands, ['create', 'x', '-f', ''], {})).toBe(':0\n');
+    expect(await complete(commands, ['status', 'demo', '-o', 'js'], {}, local)).toBe('json\n:4\n');
+    expect(await complete(commands, ['vers'], {}, local)).toMatch(/^version\t\S.*\n:4\n$/);
+    expect(await complete(commands, ['params', 'set', 'demo', 'work_m'], {}, local)).toBe('work_mem=\n:6\n');
+    expect(await complete(commands, ['create', 'x', '-f', ''], {}, local)).toBe(':0\n');
+  });
+
+  it('takes two quotation marks for an empty word, as PowerShell says it', async () => {
+    expect(await complete(commands, ['params', '""'], {}, local)).toBe(await complete(commands, ['params', ''], {}, local));
+  });
+
+  it('names the sandboxes of this machine', async () => {
+    expect(await complete(commands, ['sandbox', 'stop', '--name', 'de'], {}, local)).toBe('default\ndemo\n:4\n');
+    expect(await complete(commands, ['sandbox', 'env', '--name=dem'], {}, local)).toBe('--name=demo\n:4\n');
+    expect(await complete(commands, ['sandbox', 'stop', '--name', ''], {}, {sandboxes: () => Promise.reject(new Error('no'))})).toBe(':4\n');
   });
 
   it('is silent when the cluster is away', async () => {
-    expect(await complete(commands, ['status', '--server', 'https://127.0.0.1:1', ''], {HOME: '/nonexistent', XDG_CACHE_HOME: '/nonexistent'})).toBe(':4\n');
+    expect(await complete(commands, ['status', '--server', 'https://127.0.0.1:1', ''], {HOME: '/nonexistent', XDG_CACHE_HOME: '/nonexistent'}, local)).toBe(':4\n');
   });
 });
 

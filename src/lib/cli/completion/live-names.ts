@@ -16,13 +16,17 @@ const PATIENCE_MS = 1500;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** Names that this machine knows and the command line's edge cannot read itself: the sandbox has a room of its own. */
+export interface LocalNames {
+  sandboxes: () => Promise<readonly string[]>;
+}
+
 /** Names of a kind; empty, and silent, where the cluster is away, says no, or takes too long. */
-export async function liveNames(kind: LiveKind, given: GivenFlags, cluster: string | undefined, env: Env): Promise<Candidate[]> {
+export async function liveNames(kind: LiveKind, given: GivenFlags, cluster: string | undefined, env: Env, local: LocalNames): Promise<Candidate[]> {
   if (kind === 'parameters') return (await import('../../model/postgres/parameters.ts')).parameterNames().map((word) => ({word}));
   if (kind === 'rules') return [...(await import('../../rules/catalogue.ts')).catalogue().keys()].map((word) => ({word}));
   if (kind === 'contexts') return contexts(given, env);
-  // The sandbox has a room of its own, which the command line's edge does not enter: its names are asked by `sandbox list`.
-  if (kind === 'sandboxes') return [];
+  if (kind === 'sandboxes') return (await local.sandboxes().catch(() => [])).map((word) => ({word}));
   const file = cacheFile(kind, given, cluster, env);
   const known = readFresh(file);
   if (known !== undefined) return known;

@@ -42,7 +42,7 @@ _kubectl_fep() {
   done
   local -a flags
   ((directive & 2)) && flags=(-S '')
-  if ((\${#described})); then _describe -V 'kubectl-fep' described $flags; elif ((!(directive & 4))); then _files; fi
+  if ((\${#described})); then _describe -V 'kubectl-fep' described "\${(@)flags}"; elif ((!(directive & 4))); then _files; fi
 }
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _kubectl_fep "$@"; else compdef _kubectl_fep kubectl-fep; fi
 `,
@@ -65,8 +65,13 @@ complete -c kubectl-fep -f -a '(__kubectl_fep_complete)'
 Register-ArgumentCompleter -Native -CommandName kubectl-fep -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $words = @($commandAst.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.Extent.Text })
-  $words += $wordToComplete
-  & kubectl-fep __complete @words 2>$null | Where-Object { $_ -notlike ':*' } | ForEach-Object {
+  # Before 7.3 PowerShell hands on no empty word; two quotation marks are one, there and in kubectl-fep.
+  $words += if ($wordToComplete) { $wordToComplete } else { '""' }
+  $lines = @(& kubectl-fep __complete @words 2>$null)
+  $found = @($lines | Where-Object { $_ -notlike ':*' })
+  # Without an answer PowerShell would offer files.
+  if (-not $found -and $lines -notcontains ':0') { return '' }
+  $found | ForEach-Object {
     $word, $text = $_ -split "\`t", 2
     if (-not $text) { $text = $word }
     [System.Management.Automation.CompletionResult]::new($word, $word, 'ParameterValue', $text)
