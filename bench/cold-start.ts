@@ -57,6 +57,11 @@ function cases(): Case[] {
     return list;
   }
   list.push({name: 'status', command: fep('status', values.cluster, ...where), target: {to: 'kubectl', ratio: 1.4, mebibytes: 65}});
+  list.push(
+    {name: 'complete, from the cache', command: fep('__complete', 'status', ...where, ''), target: {to: 'kubectl', ratio: 1.4}},
+    // A folder that cannot be made: every TAB asks the cluster.
+    {name: 'complete, asking', command: ['env', 'XDG_CACHE_HOME=/dev/null', ...fep('__complete', 'status', ...where, '')], target: {to: 'kubectl', ratio: 1.4}},
+  );
   if (kubectlRuns) list.push({name: 'kubectl get', command: [values.kubectl, 'get', 'fepcluster', values.cluster, ...where]});
   else console.log(`skipped: kubectl get, because ${values.kubectl} does not run here (--kubectl PATH)`);
   return list;

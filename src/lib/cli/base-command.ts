@@ -142,8 +142,7 @@ export abstract class FepCommand extends Command {
   /** Says on stderr what is no answer, such as a plan before it is agreed to. */
   protected async tell(draw: (screen: Screen) => string): Promise<void> {
     const screen = await this.errScreen();
-    const {laidOut} = await import('../present/laid-out.ts');
-    this.io.err(laidOut(draw(screen), screen));
+    this.io.err(await this.#laidOut(draw(screen), screen));
   }
 
   /** Where what will be hurt is shown and agreed to. */
@@ -223,7 +222,7 @@ export abstract class FepCommand extends Command {
     if (other !== undefined) return other();
     const screen = await this.screen();
     const text = await (format === 'wide' && views.wide !== undefined ? views.wide(screen) : views.text(screen));
-    return views.verbatim === true ? text : (await import('../present/laid-out.ts')).laidOut(text, screen);
+    return views.verbatim === true ? text : this.#laidOut(text, screen);
   }
 
   /**
@@ -252,6 +251,12 @@ export abstract class FepCommand extends Command {
     if (!terminal && colour === undefined && process.env['FORCE_COLOR'] === undefined) return plainTheme;
     const {makeTheme, wantsColour} = await import('../present/theme.ts');
     return makeTheme(wantsColour(terminal, colour, process.env));
+  }
+
+  /** In a pipe everything stays as it was drawn, and the code for it is not loaded. */
+  async #laidOut(text: string, screen: Screen): Promise<string> {
+    if (screen.width === undefined && !screen.theme.spoken) return text;
+    return (await import('../present/laid-out.ts')).laidOut(text, screen);
   }
 
   /** Whether a screen reader reads this. */
