@@ -17,8 +17,11 @@ const MORE: Readonly<Record<string, readonly ExitName[]>> = {
   'backup:list': ['unknown'],
   'backup:verify': ['unknown'],
   'backup:window': ['unknown'],
+  // With --dry-run=server the API server is asked to check a change.
+  diff: ['conflict', 'unknown'],
   exec: ['unknown'],
   'logs-collect': ['conflict'],
+  plan: ['conflict', 'unknown'],
   psql: ['unknown'],
   'sandbox:delete': ['refused', 'notFound'],
   'sandbox:env': ['notFound'],
