@@ -2,6 +2,7 @@ import {chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, 
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
+import {diagnosis} from '../../src/lib/model/answers/diagnosis.ts';
 import {clusterStatus, type ClusterStatus} from '../../src/lib/model/answers/cluster-status.ts';
 import type {SandboxRecord} from '../../src/sandbox/record.ts';
 import {containerProcesses} from '../support/container-processes.ts';
@@ -72,6 +73,8 @@ describe('pods of real PostgreSQL for an ordinary user', () => {
     const written = await run('psql', 'demo', '--command', "create table much as select repeat('x', 500) from generate_series(1, 200000)");
     expect(written).toMatchObject({exitCode: 2, stderr: expect.stringMatching(/PANIC: .*No space left on device/) as unknown});
     expect((await status()).problems).toContainEqual({id: 'volume-full', severity: 'critical', message: `walVol of ${primary} is full: nothing is left of 200MiB`, object: `persistentvolumeclaim/${claim}`});
+    const {stdout} = await run('diagnose', 'demo', '-o', 'json');
+    expect(diagnosis.parse(JSON.parse(stdout)).findings[0]).toMatchObject({id: 'volume-full', severity: 'critical', object: `persistentvolumeclaim/${claim}`});
     const grown = await runProcess('kubectl', ['patch', 'pvc', claim, '--type=merge', '-p', '{"spec":{"resources":{"requests":{"storage":"400Mi"}}}}'], {env: {KUBECONFIG: path.join(home, 'sandboxes', 'mine', 'kubeconfig')}});
     expect(grown.exitCode, grown.stderr).toBe(0);
     await expect.poll(async () => (await status()).problems, {timeout: 120_000, interval: 1000}).toEqual([]);

@@ -2,6 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
+import {diagnosis, type Diagnosis} from '../../src/lib/model/answers/diagnosis.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {ROOT, runProcess} from '../support/fep-process.ts';
 import {folderWithPlugin} from '../support/kubectl.ts';
@@ -10,7 +11,7 @@ import {useNamespace} from '../support/namespace.ts';
 const KEY_PASSWORD = 'key-password-of-the-test';
 
 /** A certificate authority and a server certificate with an encrypted key, as a user makes them (UG 4.7.1). */
-async function issue(folder: string, name: string): Promise<{ca: string; certificate: string; key: string}> {
+async function issue(folder: string, name: string, days = 30): Promise<{ca: string; certificate: string; key: string}> {
   const file = (ending: string): string => path.join(folder, `${name}${ending}`);
   const openssl = async (...args: string[]): Promise<void> => {
     const {exitCode, stderr} = await runProcess('openssl', args);
@@ -18,7 +19,7 @@ async function issue(folder: string, name: string): Promise<{ca: string; certifi
   };
   await openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', '-subj', `/CN=CA ${name}`, '-keyout', file('-ca.key'), '-out', file('-ca.crt'));
   await openssl('req', '-newkey', 'rsa:2048', '-passout', `pass:${KEY_PASSWORD}`, '-subj', '/CN=secure-headless-svc', '-keyout', file('.key'), '-out', file('.csr'));
-  await openssl('x509', '-req', '-in', file('.csr'), '-CA', file('-ca.crt'), '-CAkey', file('-ca.key'), '-CAcreateserial', '-days', '30', '-out', file('.crt'));
+  await openssl('x509', '-req', '-in', file('.csr'), '-CA', file('-ca.crt'), '-CAkey', file('-ca.key'), '-CAcreateserial', '-days', String(days), '-out', file('.crt'));
   return {ca: readFileSync(file('-ca.crt'), 'utf8'), certificate: readFileSync(file('.crt'), 'utf8'), key: readFileSync(file('.key'), 'utf8')};
 }
 
@@ -50,8 +51,8 @@ describe('TLS of the server as the FEPCluster says', () => {
     const applied = await namespace.kubectl(['apply', '--server-side', '-f', '-'], {stdin: JSON.stringify({apiVersion: 'v1', kind: 'List', items: objects})});
     expect(applied.stderr).toBe('');
   };
-  const applyCertificate = async (name: string): Promise<void> => {
-    const {ca, certificate, key} = await issue(folder, name);
+  const applyCertificate = async (name: string, days?: number): Promise<void> => {
+    const {ca, certificate, key} = await issue(folder, name, days);
     await apply(
       {apiVersion: 'v1', kind: 'Secret', metadata: {name: 'secure-cert'}, stringData: {'tls.crt': certificate, 'tls.key': key}},
       {apiVersion: 'v1', kind: 'Secret', metadata: {name: 'secure-key-password'}, stringData: {keypassword: KEY_PASSWORD}},
@@ -108,5 +109,39 @@ describe('TLS of the server as the FEPCluster says', () => {
     expect(changed.exitCode, changed.stderr).toBe(0);
     expect((await cluster.exec('secure-sts-0', 'cat', '/tmp/server.crt')).stdout).toBe(readFileSync(certificate, 'utf8'));
     expect(changed.stdout + changed.stderr).not.toContain(KEY_PASSWORD);
+  });
+
+  const firstFinding = async (): Promise<Diagnosis['findings'][number] | undefined> => {
+    const {exitCode, stdout, stderr} = await namespace.fep(['diagnose', 'secure', '-o', 'json'], {timeoutMs: 40_000});
+    expect(exitCode, stderr).toBe(0);
+    return diagnosis.parse(JSON.parse(stdout)).findings.filter(({severity}) => severity !== 'info')[0];
+  };
+
+  it('is diagnosed when its certificate has five days left', async () => {
+    expect(await firstFinding()).toMatchObject({id: 'certificate-expires', severity: 'warning', message: 'the server certificate of secure-sts-0 expires in 29 days'});
+    await applyCertificate('soon', 5);
+    await expect.poll(firstFinding, {timeout: 60_000, interval: 1000}).toMatchObject({
+      id: 'certificate-expires', severity: 'critical', message: 'the server certificate of secure-sts-0 expires in 4 days',
+      evidence: [{field: 'ssl_cert_file', value: expect.stringContaining('CN=secure-headless-svc') as unknown}],
+    });
+    await applyCertificate('later', 300);
+    await expect.poll(async () => (await firstFinding())?.id, {timeout: 60_000, interval: 1000}).not.toBe('certificate-expires');
+  });
+
+  it('is diagnosed when vacuum has been off for a thousand million transactions', async () => {
+    // Two settings hold vacuum back; the counter is put forward, for nobody can wait that long. It begins a page of pg_xact, which exists from then on.
+    const {exitCode, stderr} = await cluster.exec('secure-sts-0', 'sh', '-ec', `
+      PATH=/opt/fsepv15server64/bin:$PATH; data=/database/userdata/data
+      psql -d postgres -Atqc 'alter system set autovacuum = off' -c 'alter system set autovacuum_freeze_max_age = 2000000000'
+      patronictl pause secure --wait
+      pg_ctl -D $data stop -m fast -w
+      pg_resetwal -x $((32768 * 36623)) $data
+      pg_ctl -D $data start -w -l /dev/null >/dev/null 2>&1
+      patronictl resume secure --wait`);
+    expect(exitCode, stderr).toBe(0);
+    await expect.poll(firstFinding, {timeout: 60_000, interval: 1000}).toMatchObject({
+      id: 'transaction-id-age', severity: 'warning', message: expect.stringContaining('is 1200 million transaction ids old') as unknown,
+      evidence: [{field: 'pg_database.datfrozenxid'}],
+    });
   });
 });

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {afterAll, describe, expect, inject, it} from 'vitest';
 import {clusterStatus, type ClusterStatus} from '../../src/lib/model/answers/cluster-status.ts';
-import {diagnosis} from '../../src/lib/model/answers/diagnosis.ts';
+import {diagnosis, type Diagnosis} from '../../src/lib/model/answers/diagnosis.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {useNamespace} from '../support/namespace.ts';
 import {serverOf, startSlowProxy} from '../support/slow-proxy.ts';
@@ -27,16 +27,18 @@ describe('status of real PostgreSQL', () => {
     expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
   };
   const replica = (): string => PODS.find((pod) => pod !== primary) as string;
-  /** The first finding of `diagnose`, by its stable word. */
-  const firstFinding = async (): Promise<string | undefined> => {
-    const {exitCode, stdout, stderr} = await namespace.fep(['diagnose', 'demo', '-o', 'json'], {timeoutMs: 40_000});
+  const findings = async (name = 'demo'): Promise<Diagnosis['findings']> => {
+    const {exitCode, stdout, stderr} = await namespace.fep(['diagnose', name, '-o', 'json'], {timeoutMs: 40_000});
     expect(exitCode, stderr).toBe(0);
-    return diagnosis.parse(JSON.parse(stdout)).findings[0]?.id;
+    return diagnosis.parse(JSON.parse(stdout)).findings;
   };
+  /** The first finding of `diagnose`, by its stable word. */
+  const firstFinding = async (): Promise<string | undefined> => (await findings())[0]?.id;
   const messages = ({problems}: ClusterStatus): string => problems.map(({message}) => message).join('\n');
 
   it('begins with three servers', async () => {
-    const created = await namespace.fep(['create', 'demo', '-f', 'examples/ha-cluster.yaml']);
+    // A small volume of WAL: a few segments that a slot holds are a large part of it.
+    const created = await namespace.fep(['create', 'demo', '-f', 'examples/ha-cluster.yaml', '--wal-size', '256Mi']);
     expect(created.exitCode, created.stderr).toBe(0);
     primary = (await demo.untilHealthy(PODS)).Member;
   });
@@ -116,6 +118,41 @@ describe('status of real PostgreSQL', () => {
       await demo.exec(primary, 'sh', '-c', 'mv /database/userdata/pgbackrest.away /database/userdata/pgbackrest.conf');
     }
     await expect.poll(async () => messages(await status()), {timeout: 120_000, interval: 2000}).toBe('');
+  });
+
+  it('diagnoses a slot that nobody reads from by the WAL that it holds', async () => {
+    await demo.sql(primary, "select pg_create_physical_replication_slot('forgotten', true)");
+    try {
+      for (let segment = 0; segment < 8; segment++) await demo.sql(primary, 'select pg_switch_wal() from pg_current_xact_id()');
+      await expect.poll(async () => (await findings())[0], {timeout: 60_000, interval: 1000}).toMatchObject({
+        id: 'slot-holds-wal', object: `pod/${primary}`, message: expect.stringMatching(/^replication slot forgotten in \S+ has no consumer and holds 1\d\dMiB of WAL, [45]\d % of fep-wal-/) as unknown,
+        evidence: [{field: 'pg_replication_slots', value: expect.stringMatching(/^forgotten \(physical\) active=false/) as unknown}],
+      });
+    } finally {
+      await demo.sql(primary, "select pg_drop_replication_slot('forgotten')");
+    }
+    await expect.poll(async () => messages(await status()), {timeout: 60_000, interval: 1000}).toBe('');
+  });
+
+  it('diagnoses what a deleted cluster of the same name has left, when the new one does not come up for it', async () => {
+    const left = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'again-config', labels: {app: 'again-sts', fepclustername: 'again'}, annotations: {initialize: '7300000000000000001', config: '{}'}}};
+    expect((await namespace.kubectl(['apply', '-f', '-'], {stdin: JSON.stringify(left)})).stderr).toBe('');
+    // Kubernetes' times have whole seconds: the cluster must not be of the same one.
+    await expect.poll(async () => (await namespace.kubectl(['get', 'configmap', 'again-config', '-o', 'jsonpath={.metadata.creationTimestamp}'])).stdout < new Date(Date.now() - 1000).toISOString(), {timeout: 10_000}).toBe(true);
+    const created = await namespace.fep(['create', 'again', '--instances', '1', '--no-wait']);
+    expect(created.exitCode, created.stderr).toBe(69);
+    await expect.poll(async () => {
+      const [first] = await findings('again');
+      return first?.id === 'leftover-patroni' && first.severity === 'critical' ? first.effects.map(({id}) => id) : first?.id;
+    }, {timeout: 60_000, interval: 1000}).toEqual(expect.arrayContaining(['no-master', 'pod-not-ready']));
+    const [{next = []} = {}] = await findings('again');
+    const mend = next.map(({command}) => command).find((command) => command?.startsWith('kubectl delete configmap'));
+    const [, ...words] = (mend ?? '').split(' ');
+    expect((await namespace.kubectl(words.filter((word, index) => word !== '-n' && words[index - 1] !== '-n'))).exitCode).toBe(0);
+    // The mend that it names lets the same servers come up.
+    const ready = await namespace.fep(['wait', 'again', '--for', 'ready', '--timeout', '90s']);
+    expect(ready.exitCode, ready.stderr).toBe(0);
+    expect((await namespace.fep(['delete', 'again', '--yes', '--force', '--no-wait'])).exitCode).toBe(69);
   });
 
   it('stands with exec forbidden: the headline is whole, and what is missing is said once', async () => {

@@ -166,7 +166,8 @@ function exec(options: ContainerOptions, pid: number, request: ExecRequest): Pro
   const command = request.tty ? [distribution.python, bridge, ...enter] : enter;
   const child = spawn(command[0] as string, command.slice(1), {
     env: {...options.env, ...(request.tty ? {TERM: 'xterm-256color'} : {})},
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    // Sizes of the terminal. Nothing else is handed down: a server that the command leaves running would keep it open, and the exec with it.
+    stdio: ['pipe', 'pipe', 'pipe', ...(request.tty ? ['pipe' as const] : [])],
     detached: true,
   });
   return pump(child, request);

@@ -105,9 +105,12 @@ function fieldsOf(problem: Problem, seen: Observation): Evidence[] {
   return FIELDS.filter(([pattern]) => pattern.test(problem.id)).flatMap(([, fields]) => fields(seen, problem)).filter(({field}) => only === undefined || only.test(field ?? ''));
 }
 
+/** What goes on in a server that runs: what Kubernetes once said of its pod has nothing to do with it. */
+const INSIDE = /^(archiving|slot|connections|transaction|prepared|certificate|restart-pending)/;
+
 /** The newest warnings about the very object; a set that may not make pods says so in its own. */
-function eventsOf({object}: Problem, {events}: Observation): Evidence[] {
-  if (object === undefined) return [];
+function eventsOf({id, object}: Problem, {events}: Observation): Evidence[] {
+  if (object === undefined || INSIDE.test(id)) return [];
   const about = events.filter((event) => event.type === 'Warning' && objectOfEvent(event) === object);
   return about.slice(-FEW_EVENTS).map((event) => ({object, field: `event ${event.reason ?? ''}`, value: textOfEvent(event), ...optional('time', timeOfEvent(event))}));
 }
