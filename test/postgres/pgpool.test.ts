@@ -70,7 +70,12 @@ describe('Pgpool-II as a FEPPgpool2 says', () => {
 
   it('connection-info names it, and port-forward leads to it', async () => {
     const info = await namespace.fep(['connection-info', 'db', '--pgpool', '-o', 'uri']);
-    expect(info).toMatchObject({exitCode: 0, stdout: expect.stringContaining(`@pool-feppgpool2-svc.${namespace.name}.svc:9999/db?`)});
+    expect(info).toMatchObject({exitCode: 0, stdout: expect.stringContaining(`@pool-feppgpool2-svc.${namespace.name}.svc:9999/db?sslmode=prefer\n`)});
+    // As it stands there it lets in, though the FEPCluster has forceSsl: Pgpool-II has no certificate.
+    const uri = info.stdout.trim();
+    const signedIn = await cluster.exec('db-sts-0', 'sh', '-c', `PGPASSWORD=$PG_PASSWORD psql -X '${uri}' -Atc 'SELECT current_user'`);
+    expect(signedIn).toMatchObject({exitCode: 0, stdout: 'app\n'});
+    expect((await cluster.exec('db-sts-0', 'sh', '-c', `PGPASSWORD=$PG_PASSWORD psql -X '${uri.replace('prefer', 'require')}' -Atc 'SELECT current_user'`)).stderr).toMatch(/does not support SSL/);
     const forward = spawn(process.execPath, [PROGRAM, 'port-forward', 'db', '0:9999', '--pgpool', 'pool', '-o', 'json', '-n', namespace.name], {env: {...process.env, ...namespace.env}});
     const ended = once(forward, 'close');
     try {

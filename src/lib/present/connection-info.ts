@@ -21,12 +21,18 @@ export function renderConnectionInfo(info: ConnectionInfo, {theme, width}: Scree
     ...(info.user === undefined ? [] : [row('Password', passwordText(info))]),
     ...(password?.present === true ? [row('', theme.command(readCommand(info)))] : []),
     row('TLS', `sslmode=${tls.sslmode} (${tls.reason})`),
+    ...pgpoolTls(info).map((words) => row('', words)),
     ...(tls.ca === undefined ? [] : [row('', `authority: ConfigMap ${tls.ca.configMap}, key ${tls.ca.key}`), row('', theme.command(caCommand(info)))]),
     ...(tls.serverCertificate === undefined ? [] : [row('', `server's certificate: Secret ${tls.serverCertificate}`)]),
     ...(tls.clientCertificate === undefined ? [] : [row('', `client certificate: Secret ${tls.clientCertificate} (tls.crt, tls.key)`)]),
     ...info.endpoints.filter(({note, hosts}) => note !== undefined && hosts.length > 0).map(({service, note}) => row('Note', `${service}: ${note}`)),
     ...info.unreadable.map(({part, reason}) => row('Not seen', `${part}: ${reason}`)),
   ].join('');
+}
+
+/** A line for each FEPPgpool2, however many Services lead to it. */
+function pgpoolTls({endpoints}: ConnectionInfo): string[] {
+  return [...new Set(endpoints.flatMap(({tls}) => (tls === undefined ? [] : [`through Pgpool-II: sslmode=${tls.sslmode} (${tls.reason})`])))];
 }
 
 function passwordText({password}: ConnectionInfo): string {
@@ -60,8 +66,8 @@ export function renderEnv({info, endpoint, password}: Target): string {
     line('PGPORT', String(endpoint.port)),
     line('PGDATABASE', info.database),
     ...(info.user === undefined ? [] : [line('PGUSER', info.user)]),
-    line('PGSSLMODE', info.tls.sslmode),
-    ...(info.tls.ca === undefined ? [] : [`# ${caCommand(info)}\n`, line('PGSSLROOTCERT', 'ca.crt')]),
+    line('PGSSLMODE', tlsFor(info, endpoint).sslmode),
+    ...(tlsFor(info, endpoint).ca === undefined ? [] : [`# ${caCommand(info)}\n`, line('PGSSLROOTCERT', 'ca.crt')]),
     ...(password !== undefined ? [line('PGPASSWORD', password)] : info.password === undefined ? [] : [`# export PGPASSWORD="$(${readCommand(info)})"\n`]),
   ].join('');
 }
@@ -69,7 +75,7 @@ export function renderEnv({info, endpoint, password}: Target): string {
 /** A connection URI of libpq (PostgreSQL 15, 34.1.1.2). */
 export function renderUri({info, endpoint, password}: Target): string {
   const user = info.user === undefined ? '' : `${encodeURIComponent(info.user)}${password === undefined ? '' : `:${encodeURIComponent(password)}`}@`;
-  return `postgresql://${user}${endpoint.hosts[0] ?? ''}:${endpoint.port}/${encodeURIComponent(info.database)}?${parameters(info)}\n`;
+  return `postgresql://${user}${endpoint.hosts[0] ?? ''}:${endpoint.port}/${encodeURIComponent(info.database)}?${parameters(info, endpoint)}\n`;
 }
 
 /** A URL of the JDBC driver. */
@@ -77,7 +83,7 @@ export function renderJdbc({info, endpoint, password}: Target): string {
   const more = [
     ...(info.user === undefined ? [] : [`user=${encodeURIComponent(info.user)}`]),
     ...(password === undefined ? [] : [`password=${encodeURIComponent(password)}`]),
-    parameters(info),
+    parameters(info, endpoint),
   ];
   return `jdbc:postgresql://${endpoint.hosts[0] ?? ''}:${endpoint.port}/${encodeURIComponent(info.database)}?${more.join('&')}\n`;
 }
@@ -88,7 +94,13 @@ export function renderPgpass({info, endpoint, password = ''}: Target): string {
   return endpoint.hosts.map((host) => `${[host, String(endpoint.port), info.database, info.user ?? '*', password].map(field).join(':')}\n`).join('');
 }
 
-function parameters({tls}: ConnectionInfo): string {
+/** The servers' TLS, or that of Pgpool-II, whose authority is not the servers'. */
+function tlsFor(info: ConnectionInfo, endpoint: Endpoint): Pick<ConnectionInfo['tls'], 'sslmode' | 'ca'> {
+  return endpoint.tls ?? info.tls;
+}
+
+function parameters(info: ConnectionInfo, endpoint: Endpoint): string {
+  const tls = tlsFor(info, endpoint);
   return `sslmode=${tls.sslmode}${tls.ca === undefined ? '' : '&sslrootcert=ca.crt'}`;
 }
 

@@ -15,6 +15,8 @@ export const portForwarded = z.object({
 });
 export type PortForwarded = z.infer<typeof portForwarded>;
 
+const sslmode = z.enum(['prefer', 'require', 'verify-ca', 'verify-full']);
+
 const endpoint = z.object({
   role: z.enum(['primary', 'replica', 'pgpool']).describe('primary: takes writes. replica: reads only. pgpool: through Pgpool-II.'),
   scope: z.enum(['internal', 'external']).describe('internal: from pods of the same Kubernetes cluster.'),
@@ -22,6 +24,7 @@ const endpoint = z.object({
   type: z.string().describe('ClusterIP, NodePort, LoadBalancer.'),
   hosts: z.array(z.string()).describe('Empty while a load balancer has no address yet, or where nodes may not be listed.'),
   port: z.int(),
+  tls: z.object({sslmode, reason: z.string()}).optional().describe("Of Pgpool-II, which has a certificate of its own or none; elsewhere the servers' counts."),
   note: z.string().optional(),
 });
 export type Endpoint = z.infer<typeof endpoint>;
@@ -37,7 +40,7 @@ export const connectionInfo = z.object({
   password: z.object({secret: z.string(), key: z.string(), present: z.boolean().optional()}).optional()
     .describe('Where the password lies. `present` is absent where the Secret may not be read.'),
   tls: z.object({
-    sslmode: z.enum(['prefer', 'require', 'verify-ca', 'verify-full']),
+    sslmode,
     reason: z.string(),
     ca: z.object({configMap: z.string(), key: z.string()}).optional().describe('Certificate of the authority, for sslrootcert.'),
     serverCertificate: z.string().optional().describe("Secret with the server's certificate."),

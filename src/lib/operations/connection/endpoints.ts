@@ -4,6 +4,7 @@ import {LABELS, pgpoolServiceName, primaryServiceName, replicaServiceName, state
 import {isKnown, type Part} from '../../model/part.ts';
 import {valueAt} from '../../rules/view.ts';
 import {optional} from '../cluster-status/members.ts';
+import {tlsOfPgpool} from './pgpool-tls.ts';
 
 export interface EndpointSources {
   name: string;
@@ -18,11 +19,13 @@ export interface EndpointSources {
 
 /** Ways to the database: the operator's Services first, then others that select its servers, then Pgpool-II (UG 5.1). */
 export function endpointsOf(sources: EndpointSources): Endpoint[] {
-  const pgpools = new Set(sources.pgpools.filter((pgpool) => valueAt(pgpool, 'spec.fepclustername') === sources.name).map(({metadata}) => pgpoolServiceName(metadata.name ?? '')));
+  const pgpools = new Map(sources.pgpools.filter((pgpool) => valueAt(pgpool, 'spec.fepclustername') === sources.name).map((pgpool) => [pgpoolServiceName(pgpool.metadata.name ?? ''), pgpool]));
   return sources.services
     .flatMap((service) => {
       const role = roleOfService(service, sources.name, pgpools);
-      return role === undefined ? [] : [...internal(service, role, sources), ...external(service, role, sources)];
+      const pgpool = pgpools.get(service.metadata.name ?? '');
+      const tls = role === 'pgpool' && pgpool !== undefined ? {tls: tlsOfPgpool(pgpool)} : {};
+      return role === undefined ? [] : [...internal(service, role, sources), ...external(service, role, sources)].map((endpoint) => ({...endpoint, ...tls}));
     })
     .toSorted((a, b) => rank(a) - rank(b) || a.service.localeCompare(b.service));
 }
@@ -32,7 +35,7 @@ function rank({role, scope}: Endpoint): number {
 }
 
 /** By its name, or for a Service of the user's own by what it selects; undefined for one that is no way to the database. */
-function roleOfService({metadata, spec}: Service, cluster: string, pgpools: ReadonlySet<string>): Endpoint['role'] | undefined {
+function roleOfService({metadata, spec}: Service, cluster: string, pgpools: ReadonlyMap<string, AnyObject>): Endpoint['role'] | undefined {
   const {name = ''} = metadata;
   if (name === primaryServiceName(cluster)) return 'primary';
   if (name === replicaServiceName(cluster)) return 'replica';

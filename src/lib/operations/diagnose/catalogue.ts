@@ -4,7 +4,7 @@ import type {DiagnosisId} from '../../model/diagnosis-ids.ts';
 export interface Known {
   /** What is behind it, most likely. */
   cause: string;
-  /** Steps to take; `{name}`, `{namespace}`, `{pod}`, `{object}` are filled in. A step without a command is advice. */
+  /** Steps to take; `{name}`, `{namespace}`, `{pod}`, `{objectName}` and the like are filled in. A step without a command is advice. */
   next: readonly {why: string; command?: string}[];
   /** Of the User's Guide, or where else it stands. */
   section?: string;
@@ -27,9 +27,9 @@ const LOOK = {
 /** A pod that cannot run takes all of these with it. */
 const POD_DOWN: readonly DiagnosisId[] = [
   'master-not-ready', 'pod-not-ready', 'instances-missing', 'no-servers', 'no-master', 'no-primary', 'no-synchronous-replica', 'no-synchronous-standby', 'not-declared-ready',
-  'replica-not-streaming', 'replica-silent', 'server-refuses', 'server-silent', 'server-down', 'stale-master-label', 'slot-holds-wal', 'replica-lags', 'log-says',
+  'replica-not-streaming', 'replica-silent', 'server-refuses', 'server-silent', 'server-down', 'stale-master-label', 'slot-holds-wal', 'replica-lags', 'log-says', 'pgpool-backend-down',
 ];
-const NO_WRITER: readonly DiagnosisId[] = ['replica-not-streaming', 'no-synchronous-standby', 'not-declared-ready', 'timeline-differs', 'archiving-behind'];
+const NO_WRITER: readonly DiagnosisId[] = ['replica-not-streaming', 'no-synchronous-standby', 'not-declared-ready', 'timeline-differs', 'archiving-behind', 'pgpool-backend-down'];
 
 /** Cause, next steps and source of every finding. Sections: User's Guide of FEP 15, unless another source is named. */
 export const CATALOGUE: Readonly<Record<DiagnosisId, Known>> = {
@@ -51,14 +51,14 @@ export const CATALOGUE: Readonly<Record<DiagnosisId, Known>> = {
   'resize-pending': {cause: 'the storage has grown, or could not; a file system may grow only when its pod is started again', next: [LOOK.storage, {why: 'what the claim says', command: 'kubectl describe {objectWords} -n {namespace}'}], section: '5.3.2'},
   'volume-full': {cause: 'data, logs, WAL that cannot be archived or that a slot holds, or backups have used the volume up', next: [LOOK.storage, {why: 'grow it, where the class can', command: 'kubectl fep storage resize {name} -n {namespace} --help'}, {why: 'never delete files of pg_wal by hand: the server would not start again'}], section: '7.2, 7.3', explains: ['archiving-fails', 'repository-trouble', 'backup-overdue', 'crash-loop', ...POD_DOWN]},
 
-  'node-not-ready': {cause: 'the node is down, cut off from the network, or its kubelet stands still', next: [{why: 'what the node says of itself', command: 'kubectl describe {objectWords}'}, {why: 'a pod of it moves only once Kubernetes knows that the node is gone', command: 'kubectl get pods -n {namespace} -o wide'}], explains: POD_DOWN},
+  'node-not-ready': {cause: 'the node is down, cut off from the network, or its kubelet stands still', next: [{why: 'what the node says of itself', command: 'kubectl describe {objectWords}'}, {why: 'a pod of it moves only once Kubernetes knows that the node is gone', command: 'kubectl get pods -n {namespace} -o wide'}], explains: ['pgpool-not-ready', ...POD_DOWN]},
   'image-pull': {cause: 'the name of the image is wrong, the registry does not answer, or the pull secret is missing or refused', next: [LOOK.pod, {why: 'the image that the manifest names', command: 'kubectl get fepcluster {name} -n {namespace} -o jsonpath={.spec.fep.image.image}'}, {why: 'mend it', command: 'kubectl fep update {name} -n {namespace} --set fep.image.image=…'}], section: '5.2', explains: POD_DOWN},
   'crash-loop': {cause: 'the program in the container ends soon after its start: its last words tell why', next: [LOOK.previous, LOOK.pod], section: '7.4', explains: POD_DOWN},
   'container-cannot-start': {cause: "the container's own definition cannot be carried out: a Secret or ConfigMap is missing, or a command is not there", next: [LOOK.pod, LOOK.validate], section: '7.4', explains: POD_DOWN},
   'unschedulable': {cause: 'no node has the room, or may take it: requests, taints, affinity, or volumes of another zone', next: [{why: "the scheduler's words", command: 'kubectl describe pod {pod} -n {namespace}'}, {why: 'what the nodes have left', command: 'kubectl describe nodes'}, {why: 'smaller requests', command: 'kubectl fep resources set {name} -n {namespace} --help'}], explains: POD_DOWN},
   'evicted': {cause: 'the node ran short of memory or disk and threw the pod out', next: [LOOK.pod, {why: 'what the node lacks', command: 'kubectl describe nodes'}], explains: POD_DOWN},
   'pod-failed': {cause: 'Kubernetes has given the pod up', next: [LOOK.pod, LOOK.events], explains: POD_DOWN},
-  'pod-not-ready': {cause: 'the server is starting, copying its data from the primary, or does not get on', next: [LOOK.log, LOOK.pod], section: '7.4', explains: ['not-declared-ready', 'no-synchronous-replica', 'no-synchronous-standby', 'replica-not-streaming']},
+  'pod-not-ready': {cause: 'the server is starting, copying its data from the primary, or does not get on', next: [LOOK.log, LOOK.pod], section: '7.4', explains: ['not-declared-ready', 'no-synchronous-replica', 'no-synchronous-standby', 'replica-not-streaming', 'pgpool-backend-down']},
   'server-down': {cause: 'Patroni runs, and PostgreSQL beside it does not: it crashed, or refuses to start', next: [LOOK.log, LOOK.patroni], section: '7.4', explains: ['master-not-ready', 'pod-not-ready', 'server-refuses', 'replica-not-streaming', 'not-declared-ready', 'replica-silent', 'no-synchronous-standby']},
   'instances-missing': {cause: 'the operator has not made them yet, or Kubernetes does not let them be made', next: [LOOK.events, LOOK.operator], section: '5.9.2', explains: ['not-declared-ready']},
   'pods-refused': {cause: 'the API server refuses the pods that the StatefulSet wants to make', next: [{why: 'who refuses what', command: 'kubectl describe statefulset {name}-sts -n {namespace}'}, {why: 'the quotas of the namespace', command: 'kubectl describe resourcequota,limitrange -n {namespace}'}], explains: POD_DOWN},
@@ -94,7 +94,7 @@ export const CATALOGUE: Readonly<Record<DiagnosisId, Known>> = {
   'operator-run-failed': {cause: 'a task of the operator failed; it tries again with growing pauses', next: [LOOK.operator, LOOK.validate, LOOK.events], section: '7.4', explains: ['not-declared-ready', 'no-servers', 'instances-missing', 'operator-log-says']},
   'not-declared-ready': {cause: 'the operator has not finished with the cluster', next: [LOOK.operator, LOOK.events]},
   'operator-failure': {cause: 'a piece of the work failed; its own words tell what', next: [LOOK.operator, LOOK.validate], section: '5.8, 7.4', explains: ['not-declared-ready', 'no-servers', 'instances-missing', 'operator-run-failed', 'operator-log-says']},
-  'operator-silent': {cause: 'the operator does not run, or does not watch this namespace: nothing that is changed will be carried out', next: [{why: 'its Deployment', command: 'kubectl get deployment fep-ansible-operator -n {operatorNamespace}'}, {why: 'start it, when it was scaled to nothing', command: 'kubectl scale deployment fep-ansible-operator -n {operatorNamespace} --replicas 1'}, LOOK.operator], section: '5.7.1', explains: ['not-declared-ready', 'no-servers', 'instances-missing', 'action-unanswered', 'being-deleted']},
+  'operator-silent': {cause: 'the operator does not run, or does not watch this namespace: nothing that is changed will be carried out', next: [{why: 'its Deployment', command: 'kubectl get deployment fep-ansible-operator -n {operatorNamespace}'}, {why: 'start it, when it was scaled to nothing', command: 'kubectl scale deployment fep-ansible-operator -n {operatorNamespace} --replicas 1'}, LOOK.operator], section: '5.7.1', explains: ['not-declared-ready', 'no-servers', 'instances-missing', 'action-unanswered', 'being-deleted', 'pgpool-not-ready']},
 
   'clock-skew': {cause: 'the clocks of the nodes differ: certificates, logs and the lock of Patroni are judged by them', next: [{why: 'set the clocks of the nodes by NTP'}]},
   'leftover-patroni': {cause: 'objects of an earlier cluster of this name are still there; Patroni takes its new servers for strangers', next: [{why: 'what is there, and how old', command: 'kubectl get configmaps -n {namespace} -l fepclustername={name} --sort-by .metadata.creationTimestamp'}, {why: 'when no server of this cluster holds data yet, remove them and let the pods start again', command: 'kubectl delete configmap {name}-config {name}-leader {name}-sync {name}-failover -n {namespace} --ignore-not-found'}], section: '7.4', explains: ['crash-loop', 'no-master', 'no-primary', ...POD_DOWN]},
@@ -103,6 +103,9 @@ export const CATALOGUE: Readonly<Record<DiagnosisId, Known>> = {
   'action-failed': {cause: 'the operator answered the action with Failure', next: [{why: 'its answer', command: 'kubectl get {objectWords} -n {namespace} -o jsonpath={.fepActionStatus}'}, LOOK.operator]},
   'action-unanswered': {cause: 'the operator is busy, does not run, or does not know this type of action', next: [LOOK.operator, {why: 'the action', command: 'kubectl get {objectWords} -n {namespace} -o yaml'}]},
   'job-failed': {cause: 'the program of the Job ended with an error', next: [{why: 'its last words', command: 'kubectl logs {objectWords} -n {namespace} --tail 50'}], section: '5.5', explains: ['backup-overdue', 'no-backup', 'repository-trouble']},
+  'pgpool-failed': {cause: 'a value of the FEPPgpool2 is not one that the operator can work with, or what it names is not there', next: [{why: 'its conditions and events', command: 'kubectl describe {objectWords} -n {namespace}'}, LOOK.operator], section: '5.4', explains: ['pgpool-not-ready']},
+  'pgpool-not-ready': {cause: 'the pods of Pgpool-II do not start, are being replaced, or their node is away', next: [{why: 'which they are, and where', command: 'kubectl get pods -n {namespace} -o wide'}, {why: 'what was said of it', command: 'kubectl describe {objectWords} -n {namespace}'}, LOOK.events], section: '5.4'},
+  'pgpool-backend-down': {cause: 'Pgpool-II found no server behind that Service when it looked last, or cannot log in there', next: [{why: 'whether the Service has servers behind it', command: 'kubectl get endpoints -n {namespace}'}, {why: 'when they are well and it stays so, start it anew (its sessions break)', command: 'kubectl fep action run pgpool2_restart {objectName} -n {namespace}'}], section: '5.7.4.1'},
   'log-says': {cause: 'the server says so itself', next: [LOOK.log], section: '7.4'},
   'operator-log-says': {cause: 'the operator says so itself', next: [LOOK.operator], section: '7.4'},
   'rule-broken': {cause: 'the stored manifest is at odds with the guide', next: [LOOK.validate]},

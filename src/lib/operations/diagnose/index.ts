@@ -7,6 +7,7 @@ import {Placeholders} from '../../redact/placeholders.ts';
 import {RedactionRules} from '../../redact/redactor.ts';
 import type {OperationContext} from '../context.ts';
 import {telling} from './detectors/logs.ts';
+import {pgpools} from './detectors/pgpools.ts';
 import {statusProblems} from './detectors/status-problems.ts';
 import {actions, brokenRules, clockSkew, drainBlocked, failedJobs, leftoverPatroni, quotaUsedUp} from './detectors/surroundings.ts';
 import type {Detector, Observation} from './observation.ts';
@@ -23,7 +24,7 @@ export interface DiagnoseOptions {
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** Causes stand before what may follow from them, where nothing else ranks them. */
-const DETECTORS: readonly Detector[] = [leftoverPatroni, quotaUsedUp, statusProblems, telling, failedJobs, actions, drainBlocked, clockSkew, brokenRules];
+const DETECTORS: readonly Detector[] = [leftoverPatroni, quotaUsedUp, statusProblems, pgpools, telling, failedJobs, actions, drainBlocked, clockSkew, brokenRules];
 
 /**
  * What is wrong with a cluster and why: findings ranked, each with evidence, cause, next steps and the section of the
@@ -63,7 +64,8 @@ function looked(seen: Observation): Pick<Diagnosis, 'looked' | 'unreadable'> {
   const gaps = Object.entries(parts).flatMap(([part, value]) => (isKnown(value) ? [] : [{part, reason: value.unreadable}]));
   // A server without log files is the rule in some set-ups; that logs may not be read at all is worth a line.
   const silent = seen.logs.flatMap((log) => (isKnown(log) || /no log file/.test(log.unreadable) ? [] : [{part: 'logs', reason: log.unreadable}]));
-  const unread = [...seen.status.unreadable, ...gaps, ...silent];
+  const unasked = (isKnown(seen.pgpools) ? seen.pgpools.known : []).flatMap(({object, nodes}) => (nodes === undefined || isKnown(nodes) ? [] : [{part: `backends of the Pgpool-II ${object.metadata.name}`, reason: nodes.unreadable}]));
+  const unread = [...seen.status.unreadable, ...gaps, ...unasked, ...silent];
   return {
     looked: ['the FEPCluster and its children', 'pods, claims, Services, nodes, events', 'the databases', ...Object.keys(parts).filter((part) => isKnown(parts[part] as Part<unknown>)), `the ${OPERATOR_DEPLOYMENT} Deployment`, ...tails],
     unreadable: [...new Map(unread.map((line) => [`${line.part} ${line.reason}`, line])).values()],

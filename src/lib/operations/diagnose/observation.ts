@@ -4,6 +4,7 @@ import type {DiagnosisId} from '../../model/diagnosis-ids.ts';
 import type {AnyObject, CoreEvent, Deployment, KubernetesNode, KubernetesObject, Pod} from '../../model/kubernetes-object.ts';
 import type {Part} from '../../model/part.ts';
 import type {StatusSources} from '../cluster-status/gather.ts';
+import type {PgpoolSeen} from './pgpools.ts';
 
 /** A quota of the namespace, as far as it is read (core/v1 ResourceQuota). */
 export interface ResourceQuota extends KubernetesObject {
@@ -41,6 +42,8 @@ export interface Observation {
   budgets: Part<Budget[]>;
   jobs: Part<Job[]>;
   actions: Part<AnyObject[]>;
+  /** The Pgpool-II that names the cluster. */
+  pgpools: Part<PgpoolSeen[]>;
   logs: Part<LogTail>[];
   /** Findings of the rules over the stored object. */
   rules: Part<readonly {rule: string; severity: 'error' | 'warning' | 'info'; path: string; message: string; fix?: string | undefined; section?: string | undefined}[]>;

@@ -8,6 +8,7 @@ import type {OperationContext} from '../context.ts';
 import {part} from '../parts.ts';
 import {checkLive} from '../validate/live.ts';
 import {operatorTails, serverTails} from './log-tails.ts';
+import {pgpoolsOf} from './pgpools.ts';
 import type {Budget, Job, Observation, ResourceQuota} from './observation.ts';
 
 /** Of the whole time, what the logs and the rules may take after the status is there. */
@@ -32,13 +33,13 @@ export async function observe(context: OperationContext, ref: ClusterRef, {timeo
   if (found === undefined) throw noSuchCluster(ref);
   const pods = knownOr(sources.pods, []);
   const operators = knownOr(sources.operators, []);
-  const [[quotas, budgets, jobs, actions, validated], servers, operator] = await Promise.all([
-    around, logsWithin(deadline, serverTails(bounded, pods)), logsWithin(deadline, operatorTails(bounded, operators)),
+  const [[quotas, budgets, jobs, actions, validated], pgpools, servers, operator] = await Promise.all([
+    around, within(deadline, pgpoolsOf(bounded, ref, pods)), logsWithin(deadline, serverTails(bounded, pods)), logsWithin(deadline, operatorTails(bounded, operators)),
   ]);
   return {
     sources: {...sources, cluster: found}, status: deriveStatus({...sources, cluster: found}), pods, operators,
     nodes: knownOr<KubernetesNode[]>(sources.nodes, []), events: knownOr(sources.events, []),
-    quotas, budgets, jobs, actions, logs: [...servers, ...operator],
+    quotas, budgets, jobs, actions, pgpools, logs: [...servers, ...operator],
     rules: 'known' in validated ? {known: validated.known.flatMap(({findings}) => findings)} : validated,
     now: clock.now(),
   };

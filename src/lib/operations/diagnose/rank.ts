@@ -86,5 +86,5 @@ function filled(command: string, sign: Sign, {name, namespace, operatorNamespace
   const pod = podsOf(sign)?.[0] ?? `${name}-sts-0`;
   const words = (sign.object ?? `fepcluster/${name}`).replace('/', ' ');
   return command.replaceAll('{name}', name).replaceAll('{namespace}', namespace).replaceAll('{operatorNamespace}', operatorNamespace)
-    .replaceAll('{pod}', pod).replaceAll('{objectWords}', words).replaceAll('{object}', sign.object ?? '');
+    .replaceAll('{pod}', pod).replaceAll('{objectWords}', words).replaceAll('{objectName}', words.slice(words.indexOf(' ') + 1)).replaceAll('{object}', sign.object ?? '');
 }

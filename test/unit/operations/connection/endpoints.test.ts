@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {ConnectionInfo} from '../../../../src/lib/model/answers/connection.ts';
 import type {KubernetesNode, Service} from '../../../../src/lib/model/kubernetes-object.ts';
 import {endpointsOf, type EndpointSources} from '../../../../src/lib/operations/connection/endpoints.ts';
+import {tlsOfPgpool} from '../../../../src/lib/operations/connection/pgpool-tls.ts';
 import {requireSecretFormat, targetFor} from '../../../../src/lib/operations/connection/target.ts';
 import {renderEnv, renderJdbc, renderPgpass, renderUri} from '../../../../src/lib/present/connection-info.ts';
 
@@ -43,6 +44,24 @@ describe('ways to the database', () => {
     const pgpool = (name: string, serves: string) => ({apiVersion: 'fep.fujitsu.io/v1', kind: 'FEPPgpool2', metadata: {name}, spec: {fepclustername: serves}});
     const services = ['p1', 'p2'].map((name) => service(`${name}-feppgpool2-svc`, {ports: [{port: 9999}]}));
     expect(endpointsOf({...NOTHING, services, pgpools: [pgpool('p1', 'demo'), pgpool('p2', 'other')]}).map(({service: name}) => name)).toEqual(['p1-feppgpool2-svc']);
+  });
+});
+
+describe('TLS with Pgpool-II', () => {
+  const tls = (spec: object) => tlsOfPgpool({apiVersion: 'fep.fujitsu.io/v1', kind: 'FEPPgpool2', metadata: {name: 'pool'}, spec: {fepclustername: 'demo', ...spec}}).sslmode;
+
+  it('is there with a certificate and its key, or when its own parameters say so', () => {
+    expect([
+      {}, {customsslcert: 'none', customsslkey: 'none'}, {customsslcert: '-----BEGIN CERTIFICATE-----'}, {customsslcert: '-----BEGIN CERTIFICATE-----', customsslkey: '*****'},
+      {customparams: "num_init_children = 4\nssl = on\nssl_cert = '/tmp/c'\n"}, {customsslcert: 'c', customsslkey: 'k', customparams: "ssl = 'off'\n"}, {customparams: '# ssl = on\n'},
+    ].map(tls)).toEqual(['prefer', 'prefer', 'prefer', 'require', 'require', 'prefer', 'prefer']);
+  });
+
+  it('is what the forms of one line say, without the authority of the servers', () => {
+    const endpoint: ConnectionInfo['endpoints'][number] = {role: 'pgpool', scope: 'internal', service: 's', type: 'ClusterIP', hosts: ['p'], port: 9999, tls: {sslmode: 'prefer', reason: ''}};
+    const target = targetFor({...FACTS, info: {...INFO, endpoints: [endpoint]}}, {...WANTED, role: 'pgpool'});
+    expect(renderUri(target)).toBe("postgresql://o'neil@p:9999/my%20db?sslmode=prefer\n");
+    expect(renderEnv(target)).not.toContain('PGSSLROOTCERT');
   });
 });
 

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {deriveStatus} from '../../../../src/lib/operations/cluster-status/index.ts';
 import {diagnosisOf} from '../../../../src/lib/operations/diagnose/index.ts';
+import {poolNodesFrom, type PgpoolSeen} from '../../../../src/lib/operations/diagnose/pgpools.ts';
 import type {LogTail, Observation} from '../../../../src/lib/operations/diagnose/observation.ts';
 import {renderDiagnosis} from '../../../../src/lib/present/diagnosis.ts';
 import {makeTheme} from '../../../../src/lib/present/theme.ts';
@@ -14,7 +15,7 @@ function seen(change: Partial<Observation> = {}, base = structuredClone(sources(
   const status = deriveStatus(base);
   return {
     sources: base, status, pods: 'known' in base.pods ? base.pods.known : [], nodes: [], events: 'known' in base.events ? base.events.known : [], operators: 'known' in base.operators ? base.operators.known : [],
-    quotas: {known: []}, budgets: {known: []}, jobs: {known: []}, actions: {known: []}, logs: [], rules: {known: []}, now: NOW, ...change,
+    quotas: {known: []}, budgets: {known: []}, jobs: {known: []}, actions: {known: []}, pgpools: {known: []}, logs: [], rules: {known: []}, now: NOW, ...change,
   };
 }
 
@@ -75,6 +76,33 @@ describe('what lies around a cluster', () => {
   it('takes a full quota for a note while all pods are there', () => {
     const quota = {apiVersion: 'v1', kind: 'ResourceQuota', metadata: meta('q'), status: {hard: {'requests.cpu': '4', pods: '10'}, used: {'requests.cpu': '4000m', pods: '3'}}};
     expect(first(seen({quotas: {known: [quota]}}))).toMatchObject({id: 'quota-used-up', severity: 'info', evidence: [{field: 'status.used[requests.cpu]', value: '4000m of 4'}]});
+  });
+
+  describe('Pgpool-II', () => {
+    const pool = (change: Partial<PgpoolSeen> = {}, status?: object): PgpoolSeen => ({
+      object: {apiVersion: 'fep.fujitsu.io/v1', kind: 'FEPPgpool2', metadata: meta('pool'), spec: {fepclustername: 'demo', count: 2}, ...(status === undefined ? {} : {status})},
+      pods: [0, 1].map((ordinal) => ({...pod(ordinal), metadata: meta(`pool-feppgpool2-${ordinal}`)})), events: [], nodes: {known: poolNodesFrom('0|demo-primary-svc|27500|up|x\n1|demo-replica-svc|27500|up|x\n')}, ...change,
+    });
+    const found = (...pgpools: PgpoolSeen[]) => diagnosisOf(seen({pgpools: {known: pgpools}}));
+
+    it('that is well is no finding, and one that could not be asked is said', () => {
+      expect(found(pool()).findings).toEqual([]);
+      expect(found(pool({nodes: {unreadable: 'password authentication failed'}}))).toMatchObject({findings: [], unreadable: [{part: 'backends of the Pgpool-II pool', reason: 'password authentication failed'}]});
+    });
+
+    it('with pods that do not run, with what the operator says of it, or with backends given up', () => {
+      const waiting = {...waitingPod(1, 'ImagePullBackOff', 'no such image'), metadata: meta('pool-feppgpool2-1')};
+      const event = {apiVersion: 'v1', kind: 'Event', metadata: meta('e'), type: 'Warning', reason: 'Failed', message: 'pull refused', involvedObject: {kind: 'Pod', name: 'pool-feppgpool2-1'}} as const;
+      const [half] = found(pool({pods: [...pool().pods.slice(0, 1), waiting], events: [event]})).findings;
+      expect(half).toMatchObject({id: 'pgpool-not-ready', severity: 'warning', object: 'feppgpool2/pool', message: expect.stringMatching(/^only 1 of 2 pods of the Pgpool-II pool is ready: .*no such image/)});
+      expect(half?.evidence.map(({field}) => field)).toEqual(['Ready', 'event Failed']);
+      const {nodes: _nodes, ...none} = pool({pods: []});
+      expect(found(none).findings).toMatchObject([{id: 'pgpool-not-ready', severity: 'critical', message: 'none of 2 pods of the Pgpool-II pool is ready: no pod was made'}]);
+      expect(found({...none, object: pool({}, {conditions: [{type: 'Failure', status: 'True', message: 'there is no FEPCluster demo'}]}).object}).findings).toMatchObject([{id: 'pgpool-failed', severity: 'critical', effects: [{id: 'pgpool-not-ready'}]}]);
+      expect(found(pool({nodes: {known: [{id: 0, host: 'demo-primary-svc', status: 'up'}, {id: 1, host: 'demo-replica-svc', status: 'down'}]}})).findings)
+        .toMatchObject([{id: 'pgpool-backend-down', severity: 'warning', message: 'the Pgpool-II pool has given up demo-replica-svc: nothing is sent there', next: [{}, {command: 'kubectl fep action run pgpool2_restart pool -n shop'}]}]);
+      expect(found(pool({nodes: {unreadable: 'pgpool is not accepting any new connections'}})).findings).toMatchObject([{id: 'pgpool-backend-down', severity: 'critical'}]);
+    });
   });
 
   it('says what could not be read, and goes on', () => {

@@ -1,5 +1,6 @@
 import type {ClusterStatus, Problem} from '../../../model/answers/cluster-status.ts';
 import type {Evidence} from '../../../model/answers/diagnosis.ts';
+import {knownOr} from '../../../model/part.ts';
 import {optional} from '../../cluster-status/optional.ts';
 import {objectOfEvent, textOfEvent, timeOfEvent} from '../../events.ts';
 import type {Detector, Observation, Sign} from '../observation.ts';
@@ -18,9 +19,9 @@ export const statusProblems: Detector = (seen) => seen.status.problems.map((prob
 }));
 
 /** Whom a node, a claim or a set that is in trouble takes along. */
-function podsOf({object = ''}: Problem, {pods, status}: Observation): string[] | undefined {
+function podsOf({object = ''}: Problem, {pods, pgpools, status}: Observation): string[] | undefined {
   const [kind, name] = object.split('/');
-  if (kind === 'node') return pods.filter(({spec}) => spec.nodeName === name).map(({metadata}) => metadata.name ?? '?');
+  if (kind === 'node') return [...pods, ...knownOr(pgpools, []).flatMap((pgpool) => pgpool.pods)].filter(({spec}) => spec.nodeName === name).map(({metadata}) => metadata.name ?? '?');
   if (kind === 'persistentvolumeclaim') return status.volumes.find(({claim}) => claim === name)?.pods;
   return undefined;
 }
