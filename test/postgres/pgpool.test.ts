@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {beforeAll, describe, expect, it} from 'vitest';
+import {diagnosis, type Diagnosis} from '../../src/lib/model/answers/diagnosis.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {fep, PROGRAM, runProcess, type ProcessResult} from '../support/fep-process.ts';
 import {useNamespace} from '../support/namespace.ts';
@@ -112,6 +113,35 @@ describe('Pgpool-II as a FEPPgpool2 says', () => {
     const address = (leader as unknown as {Host: string}).Host.split(':')[0] as string;
     await expect.poll(async () => (await psql('INSERT INTO through_pgpool VALUES (43) RETURNING host(inet_server_addr())', '-d', 'db')).stdout.split('\n')[0], {timeout: 60_000}).toBe(address);
     await expect.poll(nodes, {timeout: 60_000}).toEqual(['0 db-primary-svc 27500 up', '1 db-replica-svc 27500 up']);
+  });
+
+  const findings = async (): Promise<Diagnosis['findings']> => {
+    const {exitCode, stdout, stderr} = await namespace.fep(['diagnose', 'db', '-o', 'json'], {timeoutMs: 40_000});
+    expect(exitCode, stderr).toBe(0);
+    return diagnosis.parse(JSON.parse(stdout)).findings.filter(({severity}) => severity !== 'info');
+  };
+
+  it('is diagnosed when it has given the replicas up although they are well', async () => {
+    expect((await findings()).map(({id}) => id)).toEqual([]);
+    // The container gives a node back that it finds well; without its password it cannot, and what somebody detached stays so.
+    for (const pod of ['pool-feppgpool2-0', 'pool-feppgpool2-1']) {
+      const detached = await namespace.kubectl(['exec', pod, '--', 'sh', '-c', 'mv .pcppass aside && PCPPASSFILE=/tmp/aside pcp_detach_node -h $PCP_HOST -p $PCP_PORT -U $PCP_USER -w -n 1']);
+      expect(detached.exitCode, detached.stderr).toBe(0);
+    }
+    await expect.poll(async () => (await findings())[0], {timeout: 60_000, interval: 1000}).toMatchObject({
+      id: 'pgpool-backend-down', severity: 'warning', object: 'feppgpool2/pool', message: 'the Pgpool-II pool has given up db-replica-svc: nothing is sent there',
+      evidence: [{field: 'show pool_nodes', value: 'node 0, db-primary-svc: up'}, {value: 'node 1, db-replica-svc: down'}],
+    });
+    for (const pod of ['pool-feppgpool2-0', 'pool-feppgpool2-1']) expect((await namespace.kubectl(['exec', pod, '--', 'mv', '/tmp/aside', '/tmp/.pcppass'])).exitCode).toBe(0);
+    await expect.poll(async () => (await findings()).map(({id}) => id), {timeout: 60_000, interval: 1000}).toEqual([]);
+  });
+
+  it('is diagnosed when a pod of it does not start', async () => {
+    await apply({...PGPOOL, spec: {...PGPOOL.spec, customparams: 'num_init_children = many\n'}});
+    await expect.poll(async () => (await findings())[0], {timeout: 60_000, interval: 1000}).toMatchObject({
+      id: 'pgpool-not-ready', severity: 'warning', object: 'feppgpool2/pool', message: expect.stringMatching(/^only 1 of 2 pods of the Pgpool-II pool is ready: .*pool-feppgpool2-1 keeps crashing/) as unknown,
+      next: expect.arrayContaining([{why: expect.any(String) as unknown, command: `kubectl logs pool-feppgpool2-1 -n ${namespace.name} --previous`}]) as unknown,
+    });
   });
 
   it('with scram takes the users of the userinfo Secret, and new ones without a restart', async () => {

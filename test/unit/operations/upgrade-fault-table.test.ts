@@ -3,7 +3,8 @@ import {describe, expect, it} from 'vitest';
 import type {ExecOptions, ListOptions} from '../../../src/lib/cluster/gateway.ts';
 import {applyMergePatch} from '../../../src/lib/manifest/patch.ts';
 import type {FepCluster} from '../../../src/lib/model/fep-cluster/index.ts';
-import type {KubernetesObject, Secret} from '../../../src/lib/model/kubernetes-object.ts';
+import type {MajorUpgrade} from '../../../src/lib/model/answers/major-upgrade.ts';
+import type {Deployment, KubernetesObject, Secret} from '../../../src/lib/model/kubernetes-object.ts';
 import type {Resource} from '../../../src/lib/model/resources.ts';
 import type {OperationContext} from '../../../src/lib/operations/context.ts';
 import {upgradeMajor} from '../../../src/lib/operations/upgrade/major/upgrade-major.ts';
@@ -127,8 +128,8 @@ function notMeant({words, body}: RequestMade): string | undefined {
   return `${words} ${sent}`;
 }
 
-const upgrade = (context: OperationContext): Promise<unknown> =>
-  upgradeMajor(context, {source: 'demo', target: 'demo15', method: 'md5', sets: [], force: false, ignore: [], dryRun: 'none', wait: true, timeoutMs: 60_000});
+const upgrade = (context: OperationContext, dryRun: 'none' | 'client' = 'none'): Promise<unknown> =>
+  upgradeMajor(context, {source: 'demo', target: 'demo15', method: 'md5', sets: [], force: false, ignore: [], dryRun, wait: true, timeoutMs: 60_000});
 
 describe('an operator that does not do as it should', () => {
   it('ignored is 124, and the same command goes on with the new cluster that is there', async () => {
@@ -148,9 +149,40 @@ describe('an operator that does not do as it should', () => {
   });
 });
 
+describe('an operator that is still the one of the source', () => {
+  const ofVersion = (version: string): Deployment => JSON.parse(JSON.stringify(operator()).replace('v5.2.6', `v${version}`)) as Deployment;
+  const made = (world: World): boolean => world.get('FEPCluster', 'demo15') !== undefined;
+
+  it('is a pause once the source is prepared, with what to do; the same command goes on when the next one is there', async () => {
+    const world = new World();
+    world.put(ofVersion('4.1.0'));
+    const paused = await upgrade(world.context()) as MajorUpgrade;
+    expect(paused).toMatchObject({observed: 'operator', open: [expect.stringMatching(/^uninstall the operator of version 14, and install that of version 15: demo goes on/) as unknown, 'then go on: kubectl fep upgrade major demo --to-cluster demo15 -n shop']});
+    expect(paused.steps.map(({step, state}) => `${step} ${state}`)).toEqual(['preflight done', 'quiesce done', 'hba done']);
+    expect({made: made(world), hba: valueAt(world.live, 'spec.fepChildCrVal.customPgHba')}).toEqual({made: false, hba: `${LINE}\nhost all all 10.0.0.0/8 md5\n`});
+    // Asked again before the operator was replaced: still the same pause, and nothing twice.
+    expect(await upgrade(world.context())).toMatchObject({observed: 'operator', steps: [{}, {}, {step: 'hba', state: 'skipped'}]});
+    expect(String(valueAt(world.live, 'spec.fepChildCrVal.customPgHba')).split(LINE)).toHaveLength(2);
+
+    world.put(ofVersion('5.2.6'));
+    const finished = await upgrade(world.context()) as MajorUpgrade;
+    expect(finished).toMatchObject({observed: 'ready', compared: {rows: 3}});
+    expect(finished.steps.map(({step, state}) => `${step} ${state}`)).toEqual(['preflight done', 'quiesce done', 'hba skipped', 'operator done', 'create done', 'wait done', 'verify done', 'post done']);
+    expect(world.done).toBe(1);
+  });
+
+  it('is told by a dry run beforehand', async () => {
+    const world = new World();
+    world.put(ofVersion('4.1.0'));
+    const dry = await upgrade(world.context(), 'client') as MajorUpgrade;
+    expect(dry.steps.find(({step}) => step === 'operator')).toMatchObject({state: 'planned', saw: 'yours to replace: it makes version 14, as demo is'});
+    expect(made(world)).toBe(false);
+  });
+});
+
 await faultTable<World>({
   command: 'upgrade major', notMeant, world: () => new World(), context: (world) => world.context(), timesDone: ({done}) => done,
-  run: upgrade,
+  run: (context) => upgrade(context),
   // Somebody labels the source, and sets a parameter beside our line.
   meddle: (world) => { world.write({metadata: {labels: {team: 'a'}}, spec: {fepChildCrVal: {customPgParams: 'work_mem = 8MB\n'}}}); },
 });

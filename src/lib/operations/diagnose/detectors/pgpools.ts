@@ -35,14 +35,19 @@ function podsMissing({object, pods, events}: PgpoolSeen): Sign[] {
   const ready = pods.filter(isReady);
   if (ready.length >= wanted || object.metadata.deletionTimestamp !== undefined) return [];
   const name = nameOf(object);
+  const down = pods.filter((pod) => !isReady(pod));
   const troubles = pods.flatMap((pod) => podTroubles(pod));
   const why = troubles[0]?.message ?? (pods.length === 0 ? 'no pod was made' : undefined);
   return [{
     id: 'pgpool-not-ready', severity: ready.length === 0 && wanted > 0 ? 'critical' : 'warning', object: `feppgpool2/${name}`,
     message: `${ready.length === 0 ? 'none' : `only ${ready.length}`} of ${wanted} pods of the Pgpool-II ${name} ${ready.length > 1 ? 'are' : 'is'} ready${why === undefined ? '' : `: ${why}`}`,
-    pods: pods.filter((pod) => !isReady(pod)).map(({metadata}) => metadata.name ?? '?'),
+    pods: down.map(({metadata}) => metadata.name ?? '?'),
+    next: down.slice(0, 1).map(({metadata, status}) => {
+      const restarted = (status?.containerStatuses ?? []).some(({restartCount}) => (restartCount ?? 0) > 0);
+      return {why: restarted ? 'what it said before it ended' : 'what it says', command: `kubectl logs ${metadata.name} -n ${metadata.namespace}${restarted ? ' --previous' : ''}`};
+    }),
     evidence: [
-      ...pods.filter((pod) => !isReady(pod)).map((pod) => ({object: `pod/${pod.metadata.name}`, field: 'Ready', value: `false (${podPhase(pod)})${pod.spec.nodeName === undefined ? '' : `, on ${pod.spec.nodeName}`}`})),
+      ...down.map((pod) => ({object: `pod/${pod.metadata.name}`, field: 'Ready', value: `false (${podPhase(pod)})${pod.spec.nodeName === undefined ? '' : `, on ${pod.spec.nodeName}`}`})),
       ...(pods.length === 0 ? [{object: `feppgpool2/${name}`, field: 'spec.count', value: `${wanted}, and no pod is there`}] : []),
       ...warnings(events),
     ],
