@@ -122,7 +122,9 @@ describe('Pgpool-II as a FEPPgpool2 says', () => {
   };
 
   it('is diagnosed when it has given the replicas up although they are well', async () => {
-    expect((await findings()).map(({id}) => id)).toEqual([]);
+    // Its first try, while the FEPCluster was not there, still stands in the operator's log.
+    const ofPgpool = async (): Promise<string[]> => (await findings()).flatMap(({id}) => (id === 'operator-log-says' ? [] : [id]));
+    expect(await ofPgpool()).toEqual([]);
     // The container gives a node back that it finds well; without its password it cannot, and what somebody detached stays so.
     for (const pod of ['pool-feppgpool2-0', 'pool-feppgpool2-1']) {
       const detached = await namespace.kubectl(['exec', pod, '--', 'sh', '-c', 'mv .pcppass aside && PCPPASSFILE=/tmp/aside pcp_detach_node -h $PCP_HOST -p $PCP_PORT -U $PCP_USER -w -n 1']);
@@ -133,7 +135,7 @@ describe('Pgpool-II as a FEPPgpool2 says', () => {
       evidence: [{field: 'show pool_nodes', value: 'node 0, db-primary-svc: up'}, {value: 'node 1, db-replica-svc: down'}],
     });
     for (const pod of ['pool-feppgpool2-0', 'pool-feppgpool2-1']) expect((await namespace.kubectl(['exec', pod, '--', 'mv', '/tmp/aside', '/tmp/.pcppass'])).exitCode).toBe(0);
-    await expect.poll(async () => (await findings()).map(({id}) => id), {timeout: 60_000, interval: 1000}).toEqual([]);
+    await expect.poll(ofPgpool, {timeout: 60_000, interval: 1000}).toEqual([]);
   });
 
   it('is diagnosed when a pod of it does not start', async () => {

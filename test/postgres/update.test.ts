@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -7,7 +7,8 @@ import type {MajorUpgrade} from '../../src/lib/model/answers/major-upgrade.ts';
 import type {ParameterList} from '../../src/lib/model/answers/parameters.ts';
 import type {StorageReport} from '../../src/lib/model/answers/storage.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
-import type {ProcessOptions, ProcessResult} from '../support/fep-process.ts';
+import {ROOT, runProcess, type ProcessOptions, type ProcessResult} from '../support/fep-process.ts';
+import {folderWithPlugin} from '../support/kubectl.ts';
 import {useNamespace} from '../support/namespace.ts';
 
 const PODS = ['db-sts-0', 'db-sts-1', 'db-sts-2'];
@@ -126,11 +127,20 @@ describe('a major upgrade of real data', () => {
   const rows = Number(process.env['KUBECTL_FEP_TEST_UPGRADE_ROWS'] ?? '5000');
   const upgrade = (options: ProcessOptions = {}): Promise<ProcessResult> =>
     namespace.fep(['upgrade', 'major', 'old', '--to-cluster', 'new', '--yes', '-o', 'json', '--progress', 'plain'], {timeoutMs: 60 * 60_000, ...options});
+  const folder = mkdtempSync(path.join(tmpdir(), 'kubectl-fep-major-'));
+  afterAll(async () => {
+    await namespace.fep(['sandbox', 'fault', 'clear-steps', '--name', 'postgres']);
+    rmSync(folder, {recursive: true, force: true});
+  });
+  const runbook = (...args: string[]): Promise<ProcessResult> => runProcess('sh', [path.join(ROOT, 'runbooks/major-upgrade.sh'), 'old', 'new', '-n', namespace.name, ...args], {
+    cwd: folder, timeoutMs: 60 * 60_000, env: {...namespace.env, PATH: [folderWithPlugin(), path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter)},
+  });
+  const protocol = path.join(folder, 'major-upgrade.log');
   const killedAt = (words: string): Promise<ProcessResult> => upgrade({onStderr: (text, kill) => text.includes(words) && kill('SIGKILL')});
 
   beforeAll(async () => {
     const image = (role: string): string => `quay.io/fujitsu/fujitsu-enterprise-postgres-14-${role}:ubi8-14-1.1`;
-    const created = await namespace.fep(['create', 'old', '--instances', '1', '--image', image('server')]);
+    const created = await namespace.fep(['create', 'old', '--instances', '1', '--image', image('server'), '--backup', '--backup-storage-class', 'shared', '--backup-image', image('backup')]);
     expect(created.stderr).not.toMatch(/^error/m);
     await source.sql('old-sts-0', `CREATE TABLE "odd |name" AS SELECT id, repeat(md5(id::text), 3) AS w FROM generate_series(1, ${rows}) id`);
     await source.sql('old-sts-0', 'CREATE EXTENSION pgcrypto');
@@ -145,11 +155,27 @@ describe('a major upgrade of real data', () => {
     expect((await namespace.kubectl(['get', 'fepcluster', 'new'])).exitCode).toBe(1);
   });
 
-  it('is finished by the same command, killed wherever it was, and proves every row', async () => {
+  it('stops in the runbook at an operator that fails, after a backup, and leaves the source as it was', async () => {
+    expect((await namespace.fep(['sandbox', 'fault', 'fail-step', 'upgrade', '--name', 'postgres'])).exitCode).toBe(0);
+    const stopped = await runbook('--yes', '--transcript', protocol);
+    expect(stopped.exitCode, stopped.stderr).toBe(1);
+    expect(stopped.stderr).toContain(`--resume ${protocol}`);
+    expect(readFileSync(protocol, 'utf8')).toMatch(/ done {2}steps\n[\s\S]* done {2}backup\n[\s\S]* failed {2}upgrade \(exit 1\)/);
+    expect(await source.sql('old-sts-0', 'SELECT count(*) FROM "odd |name"')).toBe(String(rows));
+    await namespace.fep(['sandbox', 'fault', 'clear-steps', '--name', 'postgres']);
+    // As the guide has it after a failure: the new cluster is made anew.
+    const deleted = await namespace.fep(['delete', 'new', '--yes', '--force']);
+    expect(deleted.exitCode, deleted.stderr).toBe(0);
+  });
+
+  it('is finished by the runbook that goes on, killed wherever its command was, and proves every row', async () => {
     for (const step of ['✓ preflight', 'the servers of old take', 'let the upgrade container in', 'FEPCluster new created', '… wait', '… verify']) expect((await killedAt(step)).stdout).toBe('');
+    const resumed = await runbook('--resume', protocol);
+    expect(resumed.exitCode, resumed.stderr).toBe(0);
+    expect(resumed.stderr).toMatch(/left out {2}backup \(done before\)\n[\s\S]*done {2}upgrade\n[\s\S]*done {2}health\n/);
+    expect(resumed.stdout).toContain(`the data of old are in new: ${rows} rows`);
     const finished = await upgrade();
-    expect(finished.stderr).not.toMatch(/^error/m);
-    expect(finished.exitCode).toBe(0);
+    expect(finished.exitCode, finished.stderr).toBe(0);
     const answer = JSON.parse(finished.stdout) as MajorUpgrade;
     expect(answer).toMatchObject({observed: 'ready', compared: {rows, extensions: expect.any(Number)}});
     expect(answer.open.at(-1)).toContain('kubectl fep delete old');
