@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {afterAll, describe, expect, it} from 'vitest';
 import {clusterStatus, type ClusterStatus} from '../../src/lib/model/answers/cluster-status.ts';
+import {primaryChanged, type PrimaryChanged} from '../../src/lib/model/answers/action.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {PROGRAM} from '../support/fep-process.ts';
 import {useNamespace} from '../support/namespace.ts';
@@ -63,6 +64,24 @@ describe('a failover seen through status', () => {
     return [...written].filter((row) => !there.has(row));
   };
 
+  const untilSomebodyMayTakeOver = async (): Promise<ClusterStatus> => {
+    await expect.poll(async () => (await status()).problems, {timeout: 120_000, interval: 1000}).toEqual([]);
+    // PostgreSQL has a synchronous standby some seconds before Patroni's store names it, and only a named one may take over.
+    await expect.poll(async () => {
+      const {members, syncStandbys = []} = await status();
+      const synchronous = members.filter(({syncState}) => syncState === 'sync').map(({pod}) => pod);
+      return synchronous.length === 1 && syncStandbys.join() === synchronous.join();
+    }, {timeout: 60_000, interval: 1000}).toBe(true);
+    return status();
+  };
+
+  /** `failover` with the primary as it is now: its answer, and what it said meanwhile. */
+  const failOver = async (...args: string[]): Promise<{changed: PrimaryChanged; said: string}> => {
+    const done = await namespace.fep(['failover', 'demo', '--yes', '-o', 'json', ...args]);
+    expect(done.exitCode, done.stderr).toBe(0);
+    return {changed: primaryChanged.parse(JSON.parse(done.stdout)), said: done.stderr};
+  };
+
   it('begins with three servers', async () => {
     const created = await namespace.fep(['create', 'demo', '-f', 'examples/ha-cluster.yaml', '--sync-mode', 'on']);
     expect(created.exitCode, created.stderr).toBe(0);
@@ -92,14 +111,7 @@ describe('a failover seen through status', () => {
   });
 
   it('of a lost primary: the election with who it was, then another primary on the next timeline, with every acknowledged row', async () => {
-    await expect.poll(async () => (await status()).problems, {timeout: 120_000, interval: 1000}).toEqual([]);
-    // PostgreSQL has a synchronous standby some seconds before Patroni's store names it, and only a named one may take over.
-    await expect.poll(async () => {
-      const {members, syncStandbys = []} = await status();
-      const synchronous = members.filter(({syncState}) => syncState === 'sync').map(({pod}) => pod);
-      return synchronous.length === 1 && syncStandbys.join() === synchronous.join();
-    }, {timeout: 60_000, interval: 1000}).toBe(true);
-    const {primary = '', timeline = 0} = await status();
+    const {primary = '', timeline = 0} = await untilSomebodyMayTakeOver();
     const replicas = PODS.filter((pod) => pod !== primary);
     // Its successor finds no node, and the others' Patroni stands still: nobody is elected before they go on.
     await onAllNodes('cordon');
@@ -127,5 +139,37 @@ describe('a failover seen through status', () => {
     await demo.untilHealthy(PODS);
     await expect.poll(async () => (await status()).problems, {timeout: 120_000, interval: 1000}).toEqual([]);
     expect(await status()).toMatchObject({primary, timeline, problems: []});
+  });
+
+  it('asked for because the primary stands still: the synchronous standby takes writes, and the old one follows when it goes on', async () => {
+    const {primary = '', timeline = 0, syncStandbys} = await untilSomebodyMayTakeOver();
+    expect((await namespace.fep(['sandbox', 'fault', 'freeze-database', primary, '--name', 'postgres'])).exitCode).toBe(0);
+    try {
+      const {changed, said} = await failOver();
+      expect(changed).toMatchObject({observed: 'ready', deed: 'failover', by: 'operator', from: primary, to: syncStandbys?.[0], proof: 'databases', timelineFrom: timeline});
+      expect(changed.timelineTo).toBeGreaterThan(timeline);
+      expect(changed.measured).toBeUndefined();
+      expect(said).toContain(`what clients lose is not measured: ${primary} does not take writes now`);
+      expect(await rowsLost(changed.to ?? '')).toEqual([]);
+    } finally {
+      await namespace.fep(['sandbox', 'fault', 'thaw-database', primary, '--name', 'postgres']);
+    }
+    await demo.untilHealthy(PODS);
+  });
+
+  it('asked for by Patroni because the node of the primary is dead: it is asked in a server that answers', async () => {
+    const {primary = '', timeline = 0, syncStandbys: [standby = ''] = []} = await untilSomebodyMayTakeOver();
+    const {stdout: node} = await namespace.kubectl(['get', 'pod', primary, '-o', 'jsonpath={.spec.nodeName}']);
+    expect((await namespace.fep(['sandbox', 'fault', 'freeze-node', node, '--name', 'postgres'])).exitCode).toBe(0);
+    try {
+      const {changed} = await failOver('--by', 'patroni', '--to', standby);
+      expect(changed).toMatchObject({observed: 'ready', by: 'patroni', from: primary, to: standby, proof: 'databases', timelineFrom: timeline});
+      expect(await rowsLost(standby)).toEqual([]);
+      // It is done: the new primary is well, and a switchover is what would change it.
+      expect((await namespace.fep(['failover', 'demo', '--yes'])).exitCode).toBe(3);
+    } finally {
+      await namespace.fep(['sandbox', 'fault', 'thaw-node', node, '--name', 'postgres']);
+    }
+    await demo.untilHealthy(PODS);
   });
 });

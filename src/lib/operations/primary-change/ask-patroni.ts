@@ -3,7 +3,7 @@ import type {FollowOptions} from '../action/perform-action.ts';
 import {ClusterNews} from '../cluster-news/cluster-news.ts';
 import {sightCluster, type Sighting} from '../cluster-news/sighting.ts';
 import type {OperationContext} from '../context.ts';
-import {runningServers} from '../database-status/index.ts';
+import {runningServers, type Running} from '../database-status/index.ts';
 import {execText} from '../database-status/exec-text.ts';
 import {waitError} from '../wait-error.ts';
 import {waitUntil} from '../wait-until.ts';
@@ -28,7 +28,9 @@ export async function askPatroni(context: OperationContext, {planned: {ref, gath
   const {cluster, clock, signal, report} = context;
   const {primary} = gathered.impact;
   const candidates = runningServers(gathered.pods);
-  const through = candidates.find(({pod}) => pod.metadata.name === primary) ?? candidates[0];
+  // A container that runs by the word of a node that is dead answers nothing: those whose server answers come first.
+  const answers = ({pod}: Running): boolean => gathered.database?.servers.some((one) => one.pod === pod.metadata.name && one.server !== undefined) === true;
+  const through = candidates.toSorted((a, b) => Number(answers(b)) - Number(answers(a)) || Number(b.pod.metadata.name === primary) - Number(a.pod.metadata.name === primary))[0];
   if (through === undefined || follow.end === undefined) throw new FepError(`no server of ${ref.name} runs in which Patroni could be asked`, {code: 'no-server', exit: 'failed', where: `fepcluster/${ref.name}`});
   const end = follow.end;
   const before = await sightCluster(context, ref, signal);

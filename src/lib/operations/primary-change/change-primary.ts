@@ -46,7 +46,10 @@ export async function changePrimary(context: OperationContext, change: PlannedCh
     ref, step: `${ref.name} gets another primary`, missed: `${ref.name} was not ${deed === 'switchover' ? 'switched over' : 'failed over'}`, timeoutMs: options.timeoutMs,
     end: primaryChanged(context, {cluster: gathered.cluster, before: {...optional('primary', from), ...optional('timeline', timelineFrom)}, proof, ...optional('target', target), oldFollows: deed === 'switchover'}),
   };
-  const measure = options.measure && proof === 'databases' && earlier === undefined;
+  const wanted = options.measure && proof === 'databases' && earlier === undefined;
+  // A probe that waits for a server which stands still would only keep the failover waiting.
+  const measure = wanted && gathered.database?.servers.some(({pod, server}) => pod === from && server?.inRecovery === false) === true;
+  if (wanted && !measure) context.report({kind: 'note', level: 'info', message: `what clients lose is not measured: ${from === undefined ? 'no server takes' : `${from} does not take`} writes now`});
   const {value: done, outage} = await measuring(context, {ref, cluster: gathered.cluster, on: measure}, (): Promise<DoneByPatroni | Performed<ChangeSeen>> => (by === 'patroni' ? askPatroni(context, change, follow) : performAction(context, request, follow)));
   if (done.last === undefined) throw new TypeError('a change of the primary has an end state');
   return {
