@@ -8,6 +8,8 @@ export interface EventFact {
   name: string;
   reason: string;
   message: string;
+  /** When it was seen last, RFC 3339; left out where nothing tells. */
+  at?: string;
 }
 
 /** A replica of the cluster in question. */

@@ -3,6 +3,8 @@ import type {AwsProfiles, BasicAuthForm, EventFact, FeatureFacts, ReplicaFact} f
 import type {AnyObject, ConfigMap, CoreEvent, Secret} from '../model/kubernetes-object.ts';
 import {LABELS} from '../model/names.ts';
 import {FEP_RESOURCES, RESOURCES, type FepKind, type Resource} from '../model/resources.ts';
+import {optional} from './cluster-status/optional.ts';
+import {timeOfEvent} from './events.ts';
 import {valueAt} from '../rules/view.ts';
 import {listPods} from './cluster-snapshot.ts';
 import type {Known, Reading} from './fact-reading.ts';
@@ -39,7 +41,10 @@ export const FEATURE_READERS: Readers = {
 async function readEvents({cluster, signal, namespace}: Reading): Promise<EventFact[]> {
   const {items} = await cluster.list<CoreEvent>(RESOURCES.Event, {namespace, signal});
   // The operator writes kinds in several spellings, all of them beginning so.
-  return items.filter(({involvedObject: {kind = ''}}) => /^fe/i.test(kind)).map(({involvedObject, reason = '', message = ''}) => ({name: involvedObject.name ?? '', reason, message}));
+  return items.filter(({involvedObject: {kind = ''}}) => /^fe/i.test(kind)).map((event) => {
+    const {involvedObject, reason = '', message = ''} = event;
+    return {name: involvedObject.name ?? '', reason, message, ...optional('at', timeOfEvent(event))};
+  });
 }
 
 async function readReplicas(reading: Reading): Promise<ReplicaFact[]> {

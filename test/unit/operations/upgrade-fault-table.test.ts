@@ -147,6 +147,18 @@ describe('an operator that does not do as it should', () => {
     world.act = () => world.put(event('FailedFepUpgrade', {kind: 'FEPUpgrade', name: 'demo15', message: 'Error/Failure in FEP Upgrade'}));
     await expect(upgrade(world.context())).rejects.toMatchObject({exitCode: 1, code: 'upgrade-failed', suggestions: expect.arrayContaining([expect.stringContaining('kubectl fep delete demo15')]) as unknown});
   });
+
+  it('that failed once does not keep the new cluster from being made anew, although its event is still there', async () => {
+    const world = new World();
+    const {act} = world;
+    world.put({...event('FailedFepUpgrade', {kind: 'FEPUpgrade', name: 'demo15'}), lastTimestamp: '2020-01-01T00:00:00Z'});
+    world.act = (name) => {
+      const made = world.get<FepCluster>('FEPCluster', name) as FepCluster;
+      world.put({...made, metadata: {...made.metadata, creationTimestamp: '2026-01-01T00:00:00Z'}});
+      act(name);
+    };
+    expect(await upgrade(world.context())).toMatchObject({observed: 'ready'});
+  });
 });
 
 describe('an operator that is still the one of the source', () => {

@@ -51,7 +51,9 @@ export function isDone(view: View): boolean {
   return mark === 'true' || mark === true || hasEvent(view, 'SuccessfulFepUpgrade');
 }
 
-/** Was this reason told of the object itself? */
+/** Was it said of this very object? Events outlive what they are about: those of an earlier object of the name do not count. */
 export function hasEvent(view: View, reason: string): boolean {
-  return view.fact('events')?.some((event) => event.name === view.name && event.reason === reason) === true;
+  const since = view.object.metadata?.creationTimestamp;
+  const ours = (at: string | undefined): boolean => at === undefined || (since !== undefined && !(Date.parse(at) < Date.parse(since)));
+  return view.fact('events')?.some((event) => event.name === view.name && event.reason === reason && ours(event.at)) === true;
 }
