@@ -4,7 +4,7 @@ import type {ExecOptions, ListOptions} from '../../../src/lib/cluster/gateway.ts
 import {applyMergePatch} from '../../../src/lib/manifest/patch.ts';
 import type {FepCluster} from '../../../src/lib/model/fep-cluster/index.ts';
 import type {MajorUpgrade} from '../../../src/lib/model/answers/major-upgrade.ts';
-import type {Deployment, KubernetesObject, Secret} from '../../../src/lib/model/kubernetes-object.ts';
+import type {CoreEvent, Deployment, KubernetesObject, Secret} from '../../../src/lib/model/kubernetes-object.ts';
 import type {Resource} from '../../../src/lib/model/resources.ts';
 import type {OperationContext} from '../../../src/lib/operations/context.ts';
 import {upgradeMajor} from '../../../src/lib/operations/upgrade/major/upgrade-major.ts';
@@ -151,7 +151,7 @@ describe('an operator that does not do as it should', () => {
   it('that failed once does not keep the new cluster from being made anew, although its event is still there', async () => {
     const world = new World();
     const {act} = world;
-    world.put({...event('FailedFepUpgrade', {kind: 'FEPUpgrade', name: 'demo15'}), lastTimestamp: '2020-01-01T00:00:00Z'});
+    world.put({...event('FailedFepUpgrade', {kind: 'FEPUpgrade', name: 'demo15'}), lastTimestamp: '2020-01-01T00:00:00Z'} as CoreEvent);
     world.act = (name) => {
       const made = world.get<FepCluster>('FEPCluster', name) as FepCluster;
       world.put({...made, metadata: {...made.metadata, creationTimestamp: '2026-01-01T00:00:00Z'}});
