@@ -1,14 +1,19 @@
 /**
- * `node bench/logs-collect.ts --cluster NAME [--namespace NS] [--gigabytes 5] [--kubectl PATH]`: a bundle of log files over all
- * servers of a cluster with real containers (a sandbox with `--pods postgres`, KUBECONFIG pointing at it).
+ * `node bench/logs-collect.ts --cluster NAME [--namespace NS] [--gigabytes 5] [--rounds 1] [--kubectl PATH]`: a bundle of log files
+ * over all servers of a cluster with real containers (a sandbox with `--pods postgres`, KUBECONFIG pointing at it).
  *
- * Writes log files of so many gigabytes in all into /database/log of the servers, then measures: the rival, `kubectl exec … tar`
- * from all servers at once into files; and the built program, redaction, compression and checksums included. Prints the ratio,
- * the peak of resident memory and the load of the machine. The files are removed at the end.
+ * Writes log files of so many gigabytes in all into /database/log of the servers, then measures in turn the built program, with
+ * redaction, compression and checksums, and two rivals, each `kubectl exec` from all servers at once into files:
+ * - `tar -cf`: what the target is set against. It moves the bytes and does nothing with them: no compression, a tenfold file.
+ * - `tar -czf`: what one would type to get a file of the bundle's size. It compresses in the pods, on the database's processors,
+ *   where the bundle compresses here.
+ * In a sandbox servers, pods and clients share the processors, so that the program's own work counts against it as it would not
+ * beside a cluster; therefore the clients' processor time is compared too. Prints ratios, the peak of resident memory and the
+ * load of the machine. The files are removed at the end.
  */
 import {spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
-import {loadavg, tmpdir} from 'node:os';
+import {availableParallelism, loadavg, tmpdir} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 
@@ -19,6 +24,7 @@ const {values} = parseArgs({
     namespace: {type: 'string', short: 'n', default: 'default'},
     gigabytes: {type: 'string', default: '5'},
     kubectl: {type: 'string', default: 'kubectl'},
+    rounds: {type: 'string', default: '1'},
   },
 });
 const {cluster, namespace, kubectl} = values;
@@ -30,6 +36,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'kubectl-fep-bench-'));
 
 interface Run {
   seconds: number;
+  /** Processor time of the client, seconds. */
+  cpu: number;
   /** Peak of resident memory, MiB. */
   peak: number;
 }
@@ -46,8 +54,10 @@ function run(command: string, args: readonly string[], out: string): Promise<Run
     const began = performance.now();
     const child = spawn('sh', ['-c', `exec "$0" "$@" > "$OUT"`, command, ...args], {env: {...process.env, OUT: out}, stdio: ['ignore', 'ignore', 'inherit']});
     let peak = 0;
+    let cpu = 0;
     const timer = setInterval(() => {
       try {
+        cpu = cpuOf(child.pid);
         peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
       } catch {
         // It has just ended.
@@ -56,29 +66,59 @@ function run(command: string, args: readonly string[], out: string): Promise<Run
     child.on('error', reject);
     child.on('exit', (code) => {
       clearInterval(timer);
-      if (code === 0) resolve({seconds: (performance.now() - began) / 1000, peak});
+      if (code === 0) resolve({seconds: (performance.now() - began) / 1000, cpu, peak});
       else reject(new Error(`${command} ${args[0]} ended with ${code}`));
     });
   });
 }
 
-const load = (): string => loadavg().map((value) => value.toFixed(1)).join(' ');
+/** User and system time of a process that is still running (proc(5); a clock tick is 10 ms). */
+function cpuOf(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** `kubectl exec … tar` from all pods at once; `bytes` is what came. */
+async function rival(option: '-cf' | '-czf'): Promise<Run & {bytes: number}> {
+  const began = performance.now();
+  const archive = (pod: string): string => path.join(folder, `${pod}.tar`);
+  const runs = await Promise.all(pods.map((pod) => run(kubectl, ['exec', '-n', namespace, pod, '-c', 'fep-patroni', '--', 'tar', option, '-', '-C', '/database/log', 'bench-kubectl-fep.log'], archive(pod))));
+  const bytes = pods.reduce((sum, pod) => sum + statSync(archive(pod)).size, 0);
+  for (const pod of pods) rmSync(archive(pod));
+  const sum = (of: (one: Run) => number): number => runs.reduce((total, one) => total + of(one), 0);
+  return {seconds: (performance.now() - began) / 1000, cpu: sum(({cpu}) => cpu), peak: sum(({peak}) => peak), bytes};
+}
+
+async function bundle(): Promise<Run & {bytes: number}> {
+  const file = path.join(folder, 'bundle.tgz');
+  const own = await run(process.execPath, [path.join(root, 'bin', 'run.cjs'), 'logs-collect', cluster as string, '-n', namespace, '-o', file, '--include', 'database-logs', '--max-part-size', '100Gi', '--max-size', '100Gi', '--timeout', '2h', '--progress', 'none'], '/dev/null');
+  const bytes = statSync(file).size;
+  rmSync(file);
+  return {...own, bytes};
+}
+
+const load = (): string => loadavg().slice(0, 1).map((value) => value.toFixed(1)).join(' ');
+const times = (value: number): string => `${value.toFixed(2)} ×`;
 try {
   for (const pod of pods) {
     const filled = spawnSync(kubectl, inPod(pod, FILL), {encoding: 'utf8'});
     if (filled.status !== 0) throw new Error(`${pod}: ${filled.stderr}`);
   }
-  console.log(`${pods.length} pods, ${megabytes} MB each; load of the machine before: ${load()}`);
-  const began = performance.now();
-  const rivals = await Promise.all(pods.map((pod) => run(kubectl, ['exec', '-n', namespace, pod, '-c', 'fep-patroni', '--', 'tar', '-cf', '-', '-C', '/database/log', 'bench-kubectl-fep.log'], path.join(folder, `${pod}.tar`))));
-  const rivalSeconds = (performance.now() - began) / 1000;
-  const bytes = pods.reduce((sum, pod) => sum + statSync(path.join(folder, `${pod}.tar`)).size, 0);
-  for (const pod of pods) rmSync(path.join(folder, `${pod}.tar`));
-  console.log(`kubectl exec tar, all at once: ${rivalSeconds.toFixed(1)} s, ${(bytes / 1e6 / rivalSeconds).toFixed(0)} MB/s, ${Math.round(Math.max(...rivals.map(({peak}) => peak)))} MiB each; load ${load()}`);
-  const bundle = path.join(folder, 'bundle.tgz');
-  const own = await run(process.execPath, [path.join(root, 'bin', 'run.cjs'), 'logs-collect', cluster, '-n', namespace, '-o', bundle, '--include', 'database-logs', '--max-part-size', '100Gi', '--max-size', '100Gi', '--timeout', '2h', '--progress', 'none'], '/dev/null');
-  console.log(`logs-collect: ${own.seconds.toFixed(1)} s, ${(bytes / 1e6 / own.seconds).toFixed(0)} MB/s, peak ${Math.round(own.peak)} MiB, bundle ${(statSync(bundle).size / 1e6).toFixed(0)} MB; load ${load()}`);
-  console.log(`throughput: ${(rivalSeconds / own.seconds).toFixed(2)} × parallel kubectl exec tar`);
+  console.log(`${pods.length} pods, ${megabytes} MB each, ${availableParallelism()} processors for all`);
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    const before = load();
+    const plain = await rival('-cf');
+    const own = await bundle();
+    const packed = await rival('-czf');
+    console.log([
+      `throughput ${times(plain.seconds / own.seconds)} kubectl exec tar -cf`,
+      `${times(packed.seconds / own.seconds)} kubectl exec tar -czf`,
+      `client's processor time ${times(own.cpu / plain.cpu)} that of tar -cf`,
+      `peak ${Math.round(own.peak)} MiB, ${times(own.peak / plain.peak)} that of ${pods.length} kubectl`,
+      `size ${times(own.bytes / plain.bytes)} tar -cf, ${times(own.bytes / packed.bytes)} tar -czf`,
+      `load ${before} before, ${load()} after`,
+    ].join('; '));
+  }
 } finally {
   for (const pod of pods) spawnSync(kubectl, inPod(pod, 'rm -f /database/log/bench-kubectl-fep.log'));
   rmSync(folder, {recursive: true, force: true});

@@ -3,7 +3,7 @@ import {setFlagsFromString} from 'node:v8';
 /** Major versions of V8 that are known to have the flag; others would complain of it on stderr. Node 22 to 26. */
 const KNOWN = {from: 12, to: 14} as const;
 /** Per cent of the room for young objects, instead of 80. */
-const TRIGGER = 10;
+const TRIGGER = 5;
 
 let isSet = false;
 

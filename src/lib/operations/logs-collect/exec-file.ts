@@ -16,6 +16,8 @@ export interface Inside {
 
 const LONGEST_COMPLAINT = 2000;
 const LONGEST_REASON = 160;
+/** Bytes that wait for the reader before the connection is held back: what waits long becomes garbage that is hard to find. */
+const WAITING = 64 * 1024;
 
 /** Runs a command in a container and hands its output on as fast as it is taken. */
 export async function execToSink(context: OperationContext, inside: Inside, command: readonly string[], take: (chunk: Buffer) => Promise<void>, signal: AbortSignal): Promise<ExecEnd> {
@@ -42,7 +44,7 @@ class AsyncSink extends Writable {
   readonly #take: (chunk: Buffer) => Promise<void>;
 
   constructor(take: (chunk: Buffer) => Promise<void>) {
-    super({highWaterMark: 256 * 1024});
+    super({highWaterMark: WAITING});
     this.#take = take;
   }
 
