@@ -88,6 +88,18 @@ describe('a wizard at a terminal', () => {
     await refused.at('Create gone now?', down, enter);
     expect(await refused.ended(), refused.screen()).toBe(3);
     expect((await namespace.kubectl(['get', 'fepclusters,secrets', '-o', 'name'])).stdout).not.toContain('gone');
+
+    const left = terminal(['upgrade', 'real', '--wizard', '-n', namespace.name, '-o', 'json'], namespace.env);
+    await left.at('Tag of the images', 'no tag', enter);
+    await left.at('is no tag of an image', ctrlC);
+    expect(await left.ended(), left.screen()).toBe(130);
+    expect(left.screen()).toContain('interrupted: nothing was changed');
+
+    // Nobody could take over: there is nothing to ask, and nothing to go back to.
+    const impossible = terminal(['switchover', 'real', '--wizard', '-n', namespace.name, '-o', 'json'], namespace.env, {stdout: path.join(folder, 'error.json')});
+    expect(await impossible.ended(), impossible.screen()).toBe(3);
+    expect(JSON.parse(readFileSync(path.join(folder, 'error.json'), 'utf8'))).toMatchObject({kind: 'Error', code: 'refused-by-rules'});
+    expect((await namespace.kubectl(['get', 'fepactions', '-o', 'name'])).stdout).toBe('');
   });
 
   it('never asks where there is no terminal', async () => {
@@ -95,5 +107,8 @@ describe('a wizard at a terminal', () => {
     expect(unnamed).toMatchObject({exitCode: 2, stdout: '', stderr: expect.stringContaining('NAME is missing') as string});
     const wizard = await fep(['create', 'demo', '--wizard'], {env: namespace.env});
     expect(wizard).toMatchObject({exitCode: 2, stdout: '', stderr: expect.stringContaining('--wizard') as string});
+    for (const [command, missing] of [['restore', 'NAME and --in-place or --to are missing'], ['switchover', 'NAME is missing'], ['upgrade', 'NAME and --to are missing']] as const) {
+      expect(await fep([command], {env: namespace.env})).toMatchObject({exitCode: 2, stdout: '', stderr: expect.stringMatching(new RegExp(`^error: +${missing}\n`)) as string});
+    }
   });
 });

@@ -1,15 +1,22 @@
-import {describe, expect, it} from 'vitest';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
 import type {z} from 'zod';
 import {backupCheck, backupsExpired, backupSchedules, backupTaken, backupsVerified} from '../../src/lib/model/answers/backup-changes.ts';
 import {backupList, backupWindow} from '../../src/lib/model/answers/backups.ts';
 import {clusterRestored, restorePlan} from '../../src/lib/model/answers/restore.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
+import {kubectl} from '../support/kubectl.ts';
 import {useNamespace} from '../support/namespace.ts';
+import {KEYS, printedCommand, terminal} from '../support/terminal.ts';
 
 /** The user's commands for backup and restore, against a real server and pgBackRest. Steps build on each other. */
 describe('backup and restore by command', () => {
   const namespace = useNamespace('postgres');
   const demo = new DatabaseCluster(namespace, 'demo');
+  const folder = mkdtempSync(path.join(tmpdir(), 'fep-restore-'));
+  afterAll(() => rmSync(folder, {recursive: true}));
   const POD = 'demo-sts-0';
   /** Whole second to go back to, and how many rows were there. */
   let target = '';
@@ -107,6 +114,34 @@ describe('backup and restore by command', () => {
       expect((await namespace.fep(['restore', 'demo', ...args])).exitCode, args.join(' ')).toBe(2);
     }
     expect((await namespace.fep(['restore', 'demo', '--in-place'])).exitCode).toBe(2);
+  });
+
+  it('asks at a terminal, names the points that can be reached, goes back, and its command makes the same plan byte for byte', async () => {
+    const {enter, down, ctrlU} = KEYS;
+    const file = path.join(folder, 'plan.json');
+    const screen = terminal(['restore', '-n', namespace.name, '--plan', '-o', 'json'], namespace.env, {stdout: file});
+    await screen.at('Cluster:', enter);
+    await screen.at('Where to?', enter);
+    await screen.at('Name of the new cluster:', 'demo', enter);
+    await screen.at('that is the source', ctrlU, 'copy', enter);
+    await screen.at('To which state?', down, enter);
+    await screen.at('Which? Such as', '2020-02-29 12:00 Asia/Tokyo', enter);
+    await screen.at('nearest that can be reached: 20', ctrlU, target, enter);
+    await screen.at('Size of its data volume', '<', enter);
+    await screen.at('Which? Such as', enter);
+    await screen.at('Size of its data volume', '1Mi', enter);
+    await screen.at('would fill the volume', ctrlU, '3Gi', enter);
+    await screen.at('Anything else', enter);
+    await screen.at('Tables whose rows', 'public.rows', enter);
+    await screen.at('In which database?', enter);
+    await screen.at('Go on with the dry run?', enter);
+    expect(await screen.ended(), screen.screen()).toBe(0);
+    expect(screen.screen()).toMatch(/any time +from[^]*\d{8}-\d{6}F \(full, repo 1\), ended/);
+    const command = printedCommand(screen.screen());
+    expect(command).toEqual(['fep', 'restore', 'demo', '--namespace', namespace.name, '--output', 'json', '--to', 'copy', '--to-time', target, '--change', 'child.storage.dataVol.size=3Gi', '--plan', '--verify-table', 'public.rows']);
+    const again = await kubectl(command, {env: namespace.env});
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(again.stdout).toBe(readFileSync(file, 'utf8'));
   });
 
   it('restores into a new cluster and in place exactly the rows committed up to the second', async () => {

@@ -1,9 +1,14 @@
 import {spawn} from 'node:child_process';
-import {describe, expect, it} from 'vitest';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, describe, expect, it} from 'vitest';
 import {primaryChanged, serversRenewed, type PrimaryChanged} from '../../src/lib/model/answers/action.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {PROGRAM} from '../support/fep-process.ts';
+import {kubectl} from '../support/kubectl.ts';
 import {useNamespace} from '../support/namespace.ts';
+import {KEYS, printedCommand, terminal} from '../support/terminal.ts';
 
 const PODS = ['demo-sts-0', 'demo-sts-1', 'demo-sts-2'];
 
@@ -12,6 +17,8 @@ describe('actions on real servers', () => {
   const namespace = useNamespace('postgres');
   const demo = new DatabaseCluster(namespace, 'demo');
   const acknowledged = new Set<number>();
+  const folder = mkdtempSync(path.join(tmpdir(), 'fep-switchover-'));
+  afterAll(() => rmSync(folder, {recursive: true}));
 
   const primary = async (): Promise<string> => (await demo.untilHealthy(PODS)).Member;
 
@@ -55,7 +62,7 @@ describe('actions on real servers', () => {
     expect(changed.impact?.sessions.map(({application}) => application)).toContain('psql');
   });
 
-  it('a script that repeats it is refused, and to one server it goes by the only synchronous standby', async () => {
+  it('a script that repeats it is refused, and to one server it goes by the only synchronous standby, which a terminal is led to', async () => {
     const now = await primary();
     const repeated = await namespace.fep(['switchover', 'demo', '--yes', '--if-timeline', '1']);
     expect(repeated.exitCode, repeated.stderr).toBe(3);
@@ -65,7 +72,25 @@ describe('actions on real servers', () => {
     const refused = await namespace.fep(['switchover', 'demo', '--yes', '--to', other]);
     expect(refused.exitCode, refused.stderr).toBe(3);
     expect(refused.stderr).toContain('switchover-target');
-    expect(await switchOver('--to', standby, '--no-measure')).toMatchObject({to: standby, timelineTo: 3});
+
+    const file = path.join(folder, 'switchover.json');
+    const {enter, down, ctrlU} = KEYS;
+    const downs = (pod: string): string[] => Array<string>(1 + PODS.filter((each) => each !== now).indexOf(pod)).fill(down);
+    const screen = terminal(['switchover', '-n', namespace.name, '--no-measure', '-o', 'json'], namespace.env, {stdout: file});
+    await screen.at('Cluster:', enter);
+    await screen.at(`takes over from ${now}`, ...downs(other), enter);
+    await screen.at('cannot be chosen now', ...downs(standby), enter);
+    await screen.at('Who is asked?', down, down, enter);
+    await screen.at(`takes over from ${now}`, enter);
+    await screen.at('Who is asked?', enter);
+    await screen.at('Type demo to go on', 'dmeo', enter);
+    await screen.at('dmeo is not demo', ctrlU, 'demo', enter);
+    expect(await screen.ended(), screen.screen()).toBe(0);
+    expect(primaryChanged.parse(JSON.parse(readFileSync(file, 'utf8')))).toMatchObject({observed: 'ready', to: standby, timelineTo: 3});
+    const command = printedCommand(screen.screen());
+    expect(command).toEqual(['fep', 'switchover', 'demo', '--namespace', namespace.name, '--output', 'json', '--yes', '--if-primary', now, '--to', standby, '--no-measure']);
+    // Run again it would not switch back.
+    expect((await kubectl(command, {env: namespace.env})).exitCode).toBe(3);
   });
 
   it('restarts what waits for a restart, reloads, and proves both', async () => {

@@ -8,8 +8,9 @@ import type {ParameterList} from '../../src/lib/model/answers/parameters.ts';
 import type {StorageReport} from '../../src/lib/model/answers/storage.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
 import {ROOT, runProcess, type ProcessOptions, type ProcessResult} from '../support/fep-process.ts';
-import {folderWithPlugin} from '../support/kubectl.ts';
+import {folderWithPlugin, kubectl} from '../support/kubectl.ts';
 import {useNamespace} from '../support/namespace.ts';
+import {KEYS, printedCommand, terminal} from '../support/terminal.ts';
 
 const PODS = ['db-sts-0', 'db-sts-1', 'db-sts-2'];
 
@@ -99,6 +100,24 @@ describe('changes to real servers', () => {
     expect(notes.slice(0, -2).map((note) => note.replace(/\S+-sts-\d/, 'POD'))).toEqual(notes.slice(0, -2).map(() => 'the replica POD goes down to be replaced'));
     expect((await uids()).filter((uid) => before.includes(uid))).toEqual([]);
     await database.untilHealthy(PODS);
+  });
+
+  it('asks for another patch at a terminal, and its command plans the same byte for byte', async () => {
+    const {enter, ctrlU} = KEYS;
+    const file = path.join(folder, 'upgrade.json');
+    const screen = terminal(['upgrade', '-n', namespace.name, '--dry-run=client', '-o', 'json'], namespace.env, {stdout: file});
+    await screen.at('Cluster:', enter);
+    await screen.at('Tag of the images', 'ubi9-16-1.1', enter);
+    await screen.at('does not migrate the data', ctrlU, 'ubi9-15-1.8', enter);
+    await screen.at('Which images?', '\u001B[B', '\u001B[B', enter);
+    await screen.at('Tag of the images', ctrlU, 'ubi9-15-1.9', enter);
+    await screen.at('Which images?', enter);
+    await screen.at('Go on with the dry run?', enter);
+    expect(await screen.ended(), screen.screen()).toBe(0);
+    expect(screen.screen()).toMatch(/order +db-sts-\d \(replica\), db-sts-\d \(replica\), db-sts-\d \(master\)[^]*Before the upgrade of db:/);
+    const command = printedCommand(screen.screen());
+    expect(command).toEqual(['fep', 'upgrade', 'db', '--namespace', namespace.name, '--output', 'json', '--dry-run', 'client', '--to', 'ubi9-15-1.9']);
+    expect((await kubectl(command, {env: namespace.env})).stdout).toBe(readFileSync(file, 'utf8'));
   });
 
   it('another patch: images of server and backup, and the version that each server tells', async () => {

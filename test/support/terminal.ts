@@ -2,8 +2,9 @@ import {spawn} from 'node:child_process';
 import {stripVTControlCharacters} from 'node:util';
 import {shellLine} from '../../src/lib/cli/wizard/command-line.ts';
 import {PROGRAM} from './fep-process.ts';
+import {wordsOf} from './shell-words.ts';
 
-export const KEYS = {enter: '\r', up: '\u001B[A', down: '\u001B[B', backspace: '\u007F', ctrlC: '\u0003', tab: '\t'} as const;
+export const KEYS = {enter: '\r', up: '\u001B[A', down: '\u001B[B', backspace: '\u007F', ctrlC: '\u0003', ctrlU: '\u0015', tab: '\t'} as const;
 
 /** The program in a terminal of its own, driven as a person would: read, then type. */
 export interface Terminal {
@@ -14,6 +15,12 @@ export interface Terminal {
   ended(): Promise<number>;
   /** Hangs up. */
   close(): void;
+}
+
+/** Words of the command that a wizard has printed last, without `kubectl`. */
+export function printedCommand(screen: string): string[] {
+  const line = screen.split('The same without questions').at(-1) ?? '';
+  return wordsOf(/kubectl (fep [^\r\n]+)/.exec(line)?.[1] ?? '');
 }
 
 /** Longest wait for a text. */

@@ -39,8 +39,3 @@ export async function runFlagWizard<F extends object, W extends CommandWorld>(
   const screen = seen.join('');
   return {wanted, asked, screen, line: /The same without questions\nkubectl fep (.*)\n\n$/.exec(screen)?.[1] ?? ''};
 }
-
-/** Words of a line that a wizard printed, as a shell reads them. */
-export function wordsOf(line: string): string[] {
-  return [...line.matchAll(/'((?:[^']|'\\'')*)'|(\S+)/g)].map(([, quoted, bare]) => (bare ?? quoted ?? '').replaceAll("'\\''", "'"));
-}

@@ -68,6 +68,7 @@ export async function askForFlags<F extends object, W extends CommandWorld>(pars
       const conclusion = await patiently((line) => io.err(`${line}\n`), () => wizard.conclude(done, world, {...screen, now: systemClock.now()}));
       last = conclusion;
       if (conclusion.text !== '') io.err(`\n${laidOut(conclusion.text.trimEnd(), screen)}\n\n`);
+      if (conclusion.refused !== undefined && !canGoBack) throw conclusion.refused;
       if (conclusion.refused !== undefined) io.err(`${laidOut((await import('../../present/error.ts')).renderError(conclusion.refused, screen.theme), screen)}\n`);
       showCommand(edge, commandOf(wizard, {...done, flags: {...done.flags, ...conclusion.flags}}));
       return lastWord(prompts, {...conclusion, canGoBack, refused: conclusion.refused !== undefined});

@@ -12,7 +12,8 @@ import type {PlannedRestore} from '../../../../src/lib/operations/restore/plan-r
 import type {Restorable} from '../../../../src/lib/operations/restore/restorable.ts';
 import {FakeCluster} from '../../operations/fake-cluster.ts';
 import {ENTER} from '../../../support/scripted-prompts.ts';
-import {parsedFrom, runFlagWizard, wordsOf} from '../../../support/wizard-run.ts';
+import {wordsOf} from '../../../support/shell-words.ts';
+import {parsedFrom, runFlagWizard} from '../../../support/wizard-run.ts';
 
 const NOW = new Date('2026-01-31T12:00:00Z');
 const [FROM, TO] = ['2026-01-30T01:00:00Z', '2026-01-31T11:00:00Z'];

@@ -5,7 +5,8 @@ import {switchoverWizard} from '../../../../src/lib/cli/switchover/wizard.ts';
 import {BACK} from '../../../../src/lib/cli/wizard/run-wizard.ts';
 import {ActingCluster} from '../../operations/acting-cluster.ts';
 import {ENTER} from '../../../support/scripted-prompts.ts';
-import {parsedFrom, runFlagWizard, wordsOf} from '../../../support/wizard-run.ts';
+import {wordsOf} from '../../../support/shell-words.ts';
+import {parsedFrom, runFlagWizard} from '../../../support/wizard-run.ts';
 // Loaded late by the program: a clock that moves by itself would run out meanwhile.
 import '../../../../src/lib/rules/index.ts';
 import '../../../../src/lib/operations/database-status/index.ts';

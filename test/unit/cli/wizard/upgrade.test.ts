@@ -7,7 +7,8 @@ import type {FepCluster} from '../../../../src/lib/model/fep-cluster/index.ts';
 import {ActingCluster} from '../../operations/acting-cluster.ts';
 import {sources} from '../../operations/cluster-objects.ts';
 import {ENTER} from '../../../support/scripted-prompts.ts';
-import {parsedFrom, runFlagWizard, wordsOf} from '../../../support/wizard-run.ts';
+import {wordsOf} from '../../../support/shell-words.ts';
+import {parsedFrom, runFlagWizard} from '../../../support/wizard-run.ts';
 import '../../../../src/lib/rules/index.ts';
 import '../../../../src/lib/operations/database-status/index.ts';
 
