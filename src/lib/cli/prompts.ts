@@ -68,7 +68,7 @@ function drawnPrompts(io: Io, signal: AbortSignal | undefined): Prompts {
     typeName: async (question) => (await ask<string>(question, {type: 'input'})).trim() === question.expected,
     text: (question) => ask<string>(question, {type: 'input', default: question.default, validate: question.validate === undefined ? undefined : fittedWords(question.validate, io)}),
     secret: (question) => ask<string>(question, {type: 'password', mask: '*'}),
-    choose: (question) => ask(question, {type: 'select', choices: question.choices, default: question.default, pageSize: 12, loop: false}),
+    choose: async (question) => ask(question, {type: 'select', choices: await fittedChoices(question.choices, io), default: question.default, pageSize: 12, loop: false}),
   };
 }
 
@@ -87,6 +87,21 @@ function fittedWords(validate: Validate, io: Io): Validate {
     const {fitted} = await import('../present/fitted.ts');
     return fitted(word, columnsOf(io));
   };
+}
+
+interface Choice {
+  name: string;
+  description?: string;
+  short?: string;
+}
+
+/** The same choices in lines that fit; below each other stands what belongs together. What is chosen stands in one line behind the question. */
+async function fittedChoices<C extends Choice>(choices: readonly C[], io: Io): Promise<C[]> {
+  const {fitted} = await import('../present/fitted.ts');
+  return choices.map((choice) => ({
+    ...choice, short: choice.short ?? choice.name, name: fitted(choice.name, columnsOf(io)).replaceAll('\n', '\n  '),
+    ...(choice.description === undefined ? {} : {description: fitted(choice.description, io.errWidth)}),
+  }));
 }
 
 function requireTerminal(io: Io, question: Question): void {

@@ -2,6 +2,8 @@ import type {DifferenceLine} from '../model/answers/plan.ts';
 import type {Theme} from './style.ts';
 
 const LONGEST = 60;
+/** What tells two images or paths apart stands at their end: the tag, the file. */
+const END_OF_WORD = 31;
 
 /** Where the difference is: the field, and the part of a text. */
 export function placeOf({path, item}: Pick<DifferenceLine, 'path' | 'item'>): string {
@@ -24,5 +26,7 @@ export function changeOf({kind, old, new: now, secret, item}: DifferenceLine, th
 export function valueText(value: unknown, theme: Theme): string {
   const text = typeof value === 'string' ? (value === '' || value.trim() !== value ? JSON.stringify(value) : value) : (JSON.stringify(value) ?? 'nothing');
   const line = text.replaceAll(/\s*\n\s*/g, theme.lineEnd);
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  if (line.length <= LONGEST) return line;
+  const end = /\s/.test(line) ? 0 : END_OF_WORD;
+  return `${line.slice(0, LONGEST - 1 - end)}…${end === 0 ? '' : line.slice(-end)}`;
 }

@@ -16,7 +16,7 @@ export const majorFlags = {
   ...ruleFlags,
   ...yesFlag,
   'dry-run': Flags.option({options: ['none', 'client'] as const, default: 'none' as const, description: 'client: look, ask the rules, and list the steps; nothing is sent'})(),
-  'to-cluster': Flags.string({description: 'name of the new cluster', helpValue: 'NEW'}),
+  'to-cluster': Flags.string({description: 'name of the new cluster; needed where it is not asked', helpValue: 'NEW'}),
   filename: Flags.string({char: 'f', description: 'manifest of the new FEPCluster (default: made from the source)', helpValue: 'FILE|-'}),
   set: Flags.string({description: 'one field of the new cluster: path=value; may be given several times', helpValue: 'PATH=VALUE', multiple: true, multipleNonGreedy: true}),
   auth: Flags.option({options: ['md5', 'trust', 'cert'] as const, default: 'md5' as const, description: 'how the upgrade container logs in to both clusters'})(),

@@ -12,7 +12,7 @@ export const restoreFlags = {
   ...dryRunFlag,
   ...growingWaitFlags('20m and more, by the servers and the size of the database'),
   ...yesFlag,
-  'in-place': Flags.boolean({description: 'over the cluster itself: its data are replaced'}),
+  'in-place': Flags.boolean({description: 'over the cluster itself: its data are replaced; this or --to is needed where it is not asked'}),
   to: Flags.string({description: 'name of the new cluster to make', helpValue: 'NEW', exclusive: ['in-place']}),
   'to-time': Flags.string({description: "2024-01-31 12:00 Asia/Tokyo, 2024-01-31T12:00:00Z, -2h; without a zone this machine's", helpValue: '<time>', exclusive: ['latest']}),
   latest: Flags.boolean({description: 'to the end of the archived WAL (default)'}),

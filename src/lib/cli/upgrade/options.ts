@@ -8,7 +8,7 @@ import {wizardFlag} from '../wizard/invitation.ts';
 /** Flags of `upgrade`. */
 export const upgradeFlags = {
   ...changingFlags,
-  to: Flags.string({description: 'tag of the images', helpValue: 'TAG'}),
+  to: Flags.string({description: 'tag of the images; needed where it is not asked', helpValue: 'TAG'}),
   'server-only': Flags.boolean({default: false, description: 'leave the image of the backup container as it is'}),
   'restart-pods': Flags.boolean({default: false, description: 'where autoPodRestart is false: restart the pods, replicas first'}),
   ...wizardFlag,

@@ -67,7 +67,8 @@ async function conclude(draft: CreateDraft, canGoBack: boolean, {world, io, prom
   const [{manifest, findings}, {renderFindings}, {laidOut}] = await Promise.all([judge(draft, world), import('../../../present/findings.ts'), import('../../../present/laid-out.ts')]);
   const {yaml} = await shownManifest(manifest);
   io.err(`\n${theme.heading('The manifest')}\n${yaml}\n`);
-  if (findings.length > 0) io.err(`${laidOut(renderFindings(findings, theme), screen)}\n`);
+  const said = renderFindings(findings, theme);
+  if (said !== '') io.err(`${laidOut(said, screen)}\n`);
   showCommand({io, screen}, commandLine(draft));
   const refused = findings.some(({severity}) => severity === 'error');
   const isDry = flagsOf(draft, world)['dry-run'] !== 'none';
