@@ -101,8 +101,10 @@ export const imageRules: readonly Rule[] = [
     fix: 'use the procedure for major upgrades',
     *check(view) {
       const [now, before] = [versionsIn(view.text(`${FEP}.image.image`) ?? ''), read(view.before?.text(`${FEP}.image.image`) ?? '')];
-      const other = before === undefined ? undefined : now.find((version) => version !== before.base);
-      if (other !== undefined) yield {path: `${FEP}.image.image`, message: `the major version changes from ${before?.base} to ${other}; another image does not migrate the data`};
+      // Where the operator chose the image so far, the new one's own name tells what it is to be.
+      const from = before?.base ?? (view.before === undefined ? undefined : now[0]);
+      const other = from === undefined ? undefined : now.find((version) => version !== from);
+      if (other !== undefined) yield {path: `${FEP}.image.image`, message: `the major version changes from ${from} to ${other}; another image does not migrate the data`};
     },
   }),
   rule({

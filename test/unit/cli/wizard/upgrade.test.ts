@@ -59,6 +59,14 @@ describe('the wizard of upgrade', () => {
     expect((await run(['demo', 'ubi9-15-1.6', ENTER, 'yes', 'demo'], [], fake())).line).toBe('upgrade demo --yes --to ubi9-15-1.6 --restart-pods');
   });
 
+  it('refuses another major version also where the operator chose the image', async () => {
+    const fake = servers();
+    const demo = fake.get<FepCluster>('FEPCluster', 'demo') as FepCluster;
+    fake.put({...demo, spec: {...demo.spec, fep: {instances: 3, syncMode: 'off'}}} as FepCluster);
+    const {asked} = await run(['demo', 'ubi9-16-1.1', 'ubi9-15-1.6', ENTER, 'demo'], [], fake);
+    expect(asked[1]?.refused).toEqual([expect.stringContaining('the major version changes from 15 to 16')]);
+  });
+
   it('asks nothing that was given', async () => {
     expect((await run(['go'], ['demo', '--wizard', '--to', 'ubi9-15-1.6', '--server-only', '--dry-run=client'])).line).toBe('upgrade demo --dry-run client --to ubi9-15-1.6 --server-only');
   });
