@@ -1,7 +1,7 @@
 import {argName, flagRow, optionsOf, summaryOf, usageOf, type CommandHelp, type FlagHelp} from '../../src/lib/cli/help.ts';
 import {EXIT_CODES} from '../../src/lib/errors/exit-codes.ts';
 import {ANSWERS_OF} from '../../src/lib/model/answers/by-command.ts';
-import {permissionsFor, type CommandWithRights, type Permission} from '../../src/lib/model/permissions.ts';
+import {permissionsFor, type Permission} from '../../src/lib/model/permissions.ts';
 import {exitsOf, OWN_MEANINGS, reachesCluster} from './exits-of.ts';
 import {code, generatedFrom, page, prose, table} from './markdown.ts';
 import {resourceOf} from './permissions-page.ts';
@@ -27,9 +27,6 @@ export const fileOf = (id: string): string => `${id.replaceAll(':', '-')}.md`;
 
 /** A command as it is typed. */
 export const words = (id: string): string => id.replaceAll(':', ' ');
-
-/** The name under which permissions.ts has the rights of a command: its first word. */
-export const rightsName = (id: string): string => id.split(':', 1)[0] ?? id;
 
 function indexPage(commands: readonly CommandHelp[]): string {
   const [first] = commands.filter(reachesCluster);
@@ -61,7 +58,7 @@ function commandPage(command: CommandHelp, all: readonly CommandHelp[]): string 
     section('Examples', fence('sh', (command.examples ?? []).map(exampleText).join('\n\n'))),
     section('Exit codes', [table(['code', 'meaning'], exitsOf(command).map((name) => [String(EXIT_CODES[name].code), prose(EXIT_CODES[name].meaning)])), ...(OWN_MEANINGS[command.id] ?? [])].join('\n\n')),
     section('Answer', answerText(command.id)),
-    section('Rights', rightsText(command, all)),
+    section('Rights', rightsText(command)),
     `<!-- ${generatedFrom('src/commands')} -->`,
   );
 }
@@ -109,12 +106,9 @@ function answerText(id: string): string {
   return `\`-o json\` and \`-o yaml\`: ${kinds.map((kind) => `[${kind}](../../schemas/${kind}.json)`).join(' or ')}; a failure is of kind \`Error\` ([schemas](../schemas.md)).`;
 }
 
-function rightsText(command: CommandHelp, all: readonly CommandHelp[]): string {
+function rightsText(command: CommandHelp): string {
   if (!reachesCluster(command)) return 'None: no cluster of yours is asked.';
-  const name = rightsName(command.id);
-  const together = all.filter(({id}) => rightsName(id) === name).length > 1 ? ` Those of \`${name}\` with all commands below it, together.` : '';
-  return `Optional ones are missed in words, and the rest still works.${together} Everything as a ClusterRole: [permissions](../permissions.md).\n\n${table(
-    ['resource', 'verbs', 'what for'], rightsRows(permissionsFor(name as CommandWithRights)))}`;
+  return `Optional ones are missed in words, and the rest still works. Everything as a ClusterRole: [permissions](../permissions.md).\n\n${table(['resource', 'verbs', 'what for'], rightsRows(permissionsFor(words(command.id))))}`;
 }
 
 /** Resources that are wanted in the same way for the same reason share a row. */

@@ -1,7 +1,7 @@
 import {globSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {beforeAll, describe, expect, it} from 'vitest';
-import {rightsName, visible} from '../../scripts/docs/command-pages.ts';
+import {visible, words} from '../../scripts/docs/command-pages.ts';
 import {reachesCluster} from '../../scripts/docs/exits-of.ts';
 import {ELSEWHERE} from '../../scripts/docs/schemas-page.ts';
 import {generatedPages} from '../../scripts/generate-docs.ts';
@@ -10,7 +10,7 @@ import type {CommandHelp} from '../../src/lib/cli/help.ts';
 import {EXIT_CODES} from '../../src/lib/errors/exit-codes.ts';
 import {ANSWERS_OF} from '../../src/lib/model/answers/by-command.ts';
 import {ANSWERS} from '../../src/lib/model/answers/index.ts';
-import {PERMISSIONS} from '../../src/lib/model/permissions.ts';
+import {PERMISSIONS, permissionsFor} from '../../src/lib/model/permissions.ts';
 import {callsIn} from '../support/command-lines.ts';
 import {anchorsOf, linksOf} from '../support/markdown.ts';
 import {ROOT} from '../support/fep-process.ts';
@@ -54,9 +54,16 @@ describe('every command', () => {
   });
 
   it('has its rights in permissions.ts, when it reaches a cluster', () => {
-    const known = new Set<string>(PERMISSIONS.flatMap((permission) => [...permission.commands]));
-    expect(commands.filter((command) => reachesCluster(command) && !known.has(rightsName(command.id))).map(({id}) => id)).toEqual([]);
-    expect([...known].filter((name) => !commands.some((command) => reachesCluster(command) && rightsName(command.id) === name))).toEqual([]);
+    expect(commands.filter((command) => reachesCluster(command) && permissionsFor(words(command.id)).length === 0).map(({id}) => id)).toEqual([]);
+    const typed = commands.filter(reachesCluster).map(({id}) => `${words(id)} `);
+    expect(PERMISSIONS.flatMap((permission) => [...permission.commands]).filter((name) => !typed.some((command) => command.startsWith(`${name} `)))).toEqual([]);
+  });
+
+  it('that only looks needs no right to write', () => {
+    const writes = new Set(['create', 'update', 'patch', 'delete']);
+    const lookers = ['action list', 'action show', 'backup list', 'backup window', 'backup schedule show', 'params list', 'params get', 'storage show', 'superuser password', 'status', 'list', 'events', 'diagnose', 'wait'];
+    const written = lookers.flatMap((command) => permissionsFor(command).filter(({resource, verbs}) => !resource.includes('/') && verbs.some((verb) => writes.has(verb))).map(({resource}) => `${command}: ${resource}`));
+    expect(written).toEqual([]);
   });
 
   it('has its answers named, each with a schema, and no schema is without a command', () => {

@@ -1,9 +1,21 @@
 import {FEP_RESOURCES, RESOURCES, type Resource} from './resources.ts';
 
-/** Commands that talk to a cluster and so need rights in it. */
+/** A command that talks to a cluster and so needs rights in it, or the first words of several: each of them needs the right then. */
 export type CommandWithRights =
   | 'action'
+  | 'action run'
+  | 'action wait'
   | 'backup'
+  | 'backup check'
+  | 'backup expire'
+  | 'backup list'
+  | 'backup now'
+  | 'backup retention'
+  | 'backup schedule pause'
+  | 'backup schedule resume'
+  | 'backup schedule set'
+  | 'backup verify'
+  | 'backup window'
   | 'connection-info'
   | 'create'
   | 'delete'
@@ -17,6 +29,8 @@ export type CommandWithRights =
   | 'logs'
   | 'logs-collect'
   | 'params'
+  | 'params set'
+  | 'params unset'
   | 'plan'
   | 'port-forward'
   | 'psql'
@@ -27,7 +41,9 @@ export type CommandWithRights =
   | 'scale'
   | 'status'
   | 'storage'
+  | 'storage resize'
   | 'superuser'
+  | 'superuser rotate-password'
   | 'switchover'
   | 'update'
   | 'upgrade'
@@ -52,9 +68,11 @@ export interface Permission {
 
 const READ = ['get', 'list', 'watch'] as const;
 /** Commands that talk to one server: they find it by its pod's label and Patroni's lock. */
-const INSIDE = ['backup', 'exec', 'extension', 'psql', 'restore'] as const satisfies CommandWithRights[];
-/** Commands that change a running cluster and see it through. */
+const INSIDE = ['backup check', 'backup expire', 'backup list', 'backup now', 'backup retention', 'backup verify', 'backup window', 'exec', 'extension', 'psql', 'restore'] as const satisfies CommandWithRights[];
+/** Commands about a running cluster that change it and see it through, with those beside them that only look. */
 const CHANGING = ['params', 'resources', 'storage', 'update', 'upgrade'] as const satisfies CommandWithRights[];
+/** Of these, the ones that write. */
+const WRITING = ['params set', 'params unset', 'resources', 'storage resize', 'update', 'upgrade'] as const satisfies CommandWithRights[];
 const LOOKING = ['create', 'delete', 'diagnose', 'list', 'restore', 'scale', 'status', 'backup', ...CHANGING] as const satisfies CommandWithRights[];
 
 function right(resource: Resource, verbs: readonly string[], commands: readonly CommandWithRights[], why: string, subresource?: string): Permission {
@@ -85,10 +103,12 @@ const collected: Permission[] = [
 ].map((resource) => optional(right(resource, ['list'], ['logs-collect'], 'a part of the bundle; what may not be read is named in it')));
 
 /** Commands that ask the operator for an action and see what comes of it. */
-const ACTING = ['action', 'failover', 'reload', 'restart', 'superuser', 'switchover'] as const satisfies CommandWithRights[];
-const SEEING = [...ACTING, 'wait'] as const satisfies CommandWithRights[];
+const ACTING = ['action run', 'failover', 'reload', 'restart', 'superuser rotate-password', 'switchover'] as const satisfies CommandWithRights[];
+const SEEING = [...ACTING, 'action wait', 'wait'] as const satisfies CommandWithRights[];
 
 const acting: Permission[] = [
+  right(FEP_RESOURCES.FEPAction, ['get', 'list'], ['action'], 'what was asked of the operator, and its answer'),
+  optional(right(RESOURCES.Event, ['get', 'list'], ['action'], 'what was said of an action')),
   right(FEP_RESOURCES.FEPCluster, READ, SEEING, 'the cluster that is acted on'),
   right(FEP_RESOURCES.FEPAction, READ, SEEING, 'what was asked of the operator, and its answer'),
   right(FEP_RESOURCES.FEPAction, ['create'], ACTING, 'an action that the operator is asked for'),
@@ -101,8 +121,8 @@ const acting: Permission[] = [
 
 /** Beyond what all changes share: a restart that was asked for, who it cuts off, and the new cluster of a major upgrade. */
 const changing: Permission[] = [
-  optional(right(FEP_RESOURCES.FEPAction, ['create', ...READ, 'patch'], CHANGING, 'with --restart: the action that restarts servers or pods')),
-  optional(right(RESOURCES.PodDisruptionBudget, READ, CHANGING, 'what is shown before sessions are cut')),
+  optional(right(FEP_RESOURCES.FEPAction, ['create', ...READ, 'patch'], WRITING, 'with --restart: the action that restarts servers or pods')),
+  optional(right(RESOURCES.PodDisruptionBudget, READ, WRITING, 'what is shown before sessions are cut')),
   right(FEP_RESOURCES.FEPCluster, ['create'], ['upgrade'], 'the new cluster of a major upgrade'),
   right(RESOURCES.Secret, ['create', 'delete', 'get', 'patch'], ['upgrade'], 'passwords that go over into the new cluster'),
   ...[RESOURCES.Namespace, RESOURCES.CustomResourceDefinition].map((resource) => right(resource, ['get', 'list'], ['upgrade'], 'what the new cluster needs around it')),
@@ -115,7 +135,7 @@ const changing: Permission[] = [
 export const PERMISSIONS: readonly Permission[] = [
   right(FEP_RESOURCES.FEPCluster, READ, [...LOOKING, ...INSIDE, 'connection-info', 'diff', 'events', 'logs', 'logs-collect', 'plan', 'port-forward', 'superuser', 'validate'], 'the clusters themselves'),
   right(FEP_RESOURCES.FEPCluster, ['create'], ['create'], 'a new cluster'),
-  right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['backup', 'create', 'scale', ...CHANGING], 'changes of a cluster, and server-side apply'),
+  right(FEP_RESOURCES.FEPCluster, ['patch', 'update'], ['backup retention', 'backup schedule pause', 'backup schedule resume', 'backup schedule set', 'create', 'scale', ...WRITING], 'changes of a cluster, and server-side apply'),
   optional(right(FEP_RESOURCES.FEPCluster, ['patch'], ['diff', 'plan'], 'with --dry-run=server: the API server checks the change')),
   right(FEP_RESOURCES.FEPCluster, ['delete'], ['delete'], 'removal of a cluster'),
   right(FEP_RESOURCES.FEPCluster, ['get', 'patch', 'update'], ['scale'], 'the number of instances', 'scale'),
@@ -124,7 +144,7 @@ export const PERMISSIONS: readonly Permission[] = [
   ...changing,
   right(RESOURCES.Pod, READ, [...LOOKING, ...INSIDE, 'events', 'logs', 'logs-collect', 'plan', 'port-forward'], 'servers of a cluster, their roles and readiness'),
   right(RESOURCES.Pod, ['create', 'get'], [...INSIDE, ...CHANGING, 'diagnose', 'logs', 'status'], 'commands in a server: psql, patronictl, pgbackrest; log files of the database', 'exec'),
-  right(FEP_RESOURCES.FEPAction, ['create', 'get', 'list', 'patch', 'watch'], ['backup', 'restore'], 'what the operator is asked to do, and its answer'),
+  right(FEP_RESOURCES.FEPAction, ['create', 'get', 'list', 'patch', 'watch'], ['backup expire', 'backup now', 'restore'], 'what the operator is asked to do, and its answer'),
   right(FEP_RESOURCES.FEPRestore, ['create', 'get', 'list', 'patch'], ['restore'], 'the restore itself, and the note that its end was seen'),
   right(RESOURCES.Pod, ['get'], ['logs'], 'logs of a server', 'log'),
   optional(right(RESOURCES.Pod, ['get'], ['diagnose'], 'what the logs of the servers and of the operator say', 'log')),
@@ -197,7 +217,8 @@ export function policyRules(permissions: readonly Permission[] = PERMISSIONS): P
   return [...rules.values()];
 }
 
-/** Rights for one command. */
-export function permissionsFor(command: CommandWithRights): Permission[] {
-  return PERMISSIONS.filter((permission) => permission.commands.includes(command));
+/** Rights of one command, as it is typed: its own, and those of all commands that begin with the same words. `backup NAME` is `backup now`. */
+export function permissionsFor(command: string): Permission[] {
+  const typed = command === 'backup' ? 'backup now' : command;
+  return PERMISSIONS.filter(({commands}) => commands.some((name) => typed === name || typed.startsWith(`${name} `)));
 }
