@@ -1,4 +1,5 @@
 import type {ClusterStatus} from '../model/answers/cluster-status.ts';
+import {harmless} from './harmless.ts';
 import {renderCompactStatus} from './cluster-status-compact.ts';
 import {paintVerdict, renderClusterStatus, type StatusDetail} from './cluster-status.ts';
 import type {Screen} from './screen.ts';
@@ -31,7 +32,7 @@ async function redrawn({screen, write, detail}: WatchScreen): Promise<WatchView>
   const stream = Object.assign(Object.create(process.stdout) as typeof process.stdout, {write: (text: string): boolean => { write(text); return true; }});
   const update = createLogUpdate(stream);
   let last = '';
-  const draw = (text: string): void => update(text);
+  const draw = (text: string): void => update(harmless(text));
   return {
     show: (status) => {
       const place = screen();
@@ -54,7 +55,7 @@ function told({mode, write, screen}: WatchScreen): WatchView {
   const once = (key: string, line: () => string): void => {
     if (key === before) return;
     before = key;
-    write(`${line()}\n`);
+    write(`${mode === 'json' ? line() : harmless(line())}\n`);
   };
   return {
     show: (status) => once(keyOf(status), () => (mode === 'json' ? JSON.stringify(status) : lineOf(status, screen()))),

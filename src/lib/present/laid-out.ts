@@ -1,4 +1,5 @@
 import {fitted} from './fitted.ts';
+import {harmless} from './harmless.ts';
 import type {Screen} from './screen.ts';
 
 /** Spaces, a label, and the spaces that put what follows below each other. */
@@ -8,10 +9,12 @@ const DEEPEST_INDENT = 4;
 
 /**
  * What a presenter drew, as it goes to the reader: fitted to the width of the terminal, or, for a screen reader, with a
- * colon behind labels and without the spaces that make columns. Presenters know of neither.
+ * colon behind labels and without the spaces that make columns. Presenters know of neither. What others wrote is made
+ * {@link harmless}.
  */
 export function laidOut(text: string, {theme, width}: Pick<Screen, 'theme' | 'width'>): string {
-  return theme.spoken ? text.split('\n').map(spokenLine).join('\n') : fitted(text, width);
+  const plain = harmless(text);
+  return theme.spoken ? plain.split('\n').map(spokenLine).join('\n') : fitted(plain, width);
 }
 
 function spokenLine(line: string): string {

@@ -1,4 +1,5 @@
 import type {Progress} from '../model/progress.ts';
+import {harmless} from './harmless.ts';
 import type {Theme} from './theme.ts';
 import {formatSpan} from './time.ts';
 
@@ -75,13 +76,13 @@ function countOf(progress: Waiting): string {
 }
 
 function waitingText(progress: Waiting): string {
-  return `${progress.step}: ${countOf(progress)}${progress.detail} (${formatSpan(progress.elapsedMs)})`;
+  return harmless(`${progress.step}: ${countOf(progress)}${progress.detail} (${formatSpan(progress.elapsedMs)})`);
 }
 
 function lineOf(progress: Progress, theme: Theme): string | undefined {
   if (progress.kind === 'waiting') return `${theme.mark('waiting')} ${waitingText(progress)}`;
-  if (progress.kind === 'note') return `${theme.mark(progress.level === 'warning' ? 'warning' : 'note')} ${progress.message}`;
-  const detail = progress.detail === undefined ? '' : `: ${progress.detail}`;
+  if (progress.kind === 'note') return `${theme.mark(progress.level === 'warning' ? 'warning' : 'note')} ${harmless(progress.message)}`;
+  const detail = progress.detail === undefined ? '' : `: ${harmless(progress.detail)}`;
   return `${theme.mark(progress.state === 'started' ? 'waiting' : progress.state)} ${progress.step}${detail}`;
 }
 
