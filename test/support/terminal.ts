@@ -12,6 +12,8 @@ export interface Terminal {
   at(text: string, ...keys: readonly string[]): Promise<void>;
   /** Everything that was written to the terminal, without colours and cursor movements. */
   screen(): string;
+  /** The same with everything in it. */
+  written(): string;
   ended(): Promise<number>;
   /** Hangs up. */
   close(): void;
@@ -47,7 +49,7 @@ export function inTerminal(line: string, env: Readonly<Record<string, string>>, 
   const ended = new Promise<number>((resolve, reject) => child.on('error', reject).on('close', (code) => resolve(code ?? 1)));
   const screen = (): string => stripVTControlCharacters(written);
   return {
-    screen, ended: () => ended, close: () => child.kill(),
+    screen, written: () => written, ended: () => ended, close: () => child.kill(),
     at: async (text, ...keys) => {
       const late = AbortSignal.timeout(PATIENCE_MS);
       for (;;) {

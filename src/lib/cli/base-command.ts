@@ -9,6 +9,7 @@ import type {Answer} from '../present/json.ts';
 import type {ProgressView} from '../present/progress.ts';
 import type {Screen} from '../present/screen.ts';
 import type {Theme} from '../present/theme.ts';
+import {AwaitedNotice, quietly} from './awaited-notice.ts';
 import {systemClock} from './clock.ts';
 import {connectionOptions} from './connection-options.ts';
 import type {Consent} from './deed-flags.ts';
@@ -61,6 +62,7 @@ export abstract class FepCommand extends Command {
   #cluster: Gateway | undefined;
   #flags: Readonly<Record<string, unknown>> = {};
   #answered = false;
+  readonly #awaited = new AwaitedNotice();
   readonly #afterwards: (() => Promise<void>)[] = [];
 
   /** The streams of this process; made at the first use. */
@@ -80,7 +82,7 @@ export abstract class FepCommand extends Command {
 
   /** Questions to the user, asked on stderr. */
   protected get prompts(): Prompts {
-    return terminalPrompts(this.io, {signal: this.signal, readAloud: this.#readAloud});
+    return quietly(terminalPrompts(this.io, {signal: this.signal, readAloud: this.#readAloud}), this.#awaited);
   }
 
   /** Aborted by the first Ctrl-C. */
@@ -107,7 +109,8 @@ export abstract class FepCommand extends Command {
   protected async connect(): Promise<Gateway> {
     if (this.#cluster !== undefined) return this.#cluster;
     const {connect} = await import('../cluster/connect.ts');
-    const cluster = await connect({...connectionOptions(this.#connectionFlags()), version: this.config.version});
+    const connected = await connect({...connectionOptions(this.#connectionFlags()), version: this.config.version});
+    const cluster = this.#cluster ?? (this.io.errIsTerminal ? await this.#awaited.watch(connected, () => this.#progressView()) : connected);
     this.#cluster = cluster;
     this.#expectContext(cluster);
     return cluster;
@@ -115,6 +118,7 @@ export abstract class FepCommand extends Command {
 
   /** Writes the answer to stdout in the format that was asked for. What was accepted and not seen to its end ends 69, whatever the command. */
   protected async show<T extends Answer>(answer: T, views: Views): Promise<void> {
+    this.#awaited.end();
     this.#progress?.stop();
     const text = await this.#render(answer, views);
     this.#answered = true;
@@ -174,6 +178,7 @@ export abstract class FepCommand extends Command {
   }
 
   protected override async catch(thrown: unknown): Promise<void> {
+    this.#awaited.end();
     this.#progress?.stop();
     const error = toFepError(thrown, {
       name: (this.id ?? '').replaceAll(':', ' '),
@@ -184,6 +189,7 @@ export abstract class FepCommand extends Command {
   }
 
   protected override async finally(): Promise<void> {
+    this.#awaited.end();
     this.#progress?.stop();
     await Promise.allSettled(this.#afterwards.splice(0).map((work) => work()));
     this.#interruption?.release();

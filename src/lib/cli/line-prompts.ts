@@ -1,4 +1,4 @@
-import {createInterface} from 'node:readline';
+import {createInterface, type Interface} from 'node:readline';
 import process from 'node:process';
 import {interrupted} from './interruption.ts';
 import type {Io} from './io.ts';
@@ -48,16 +48,33 @@ export function linePrompts(io: Pick<Io, 'err'>, read: () => Promise<string>): A
   };
 }
 
-/** One line of the terminal. Throws `interrupted` (130) at Ctrl-C, and where stdin ends. */
+/** Lines that came before they were asked for, as when several are pasted at once. */
+const early: string[] = [];
+let lines: Interface | undefined;
+
+/** One line of the terminal, which edits it itself and draws nothing again. Throws `interrupted` (130) at Ctrl-C, and where stdin ends. */
 export function readLine(signal?: AbortSignal): Promise<string> {
+  const known = early.shift();
+  if (known !== undefined) return Promise.resolve(known);
+  const reader = (lines ??= createInterface({input: process.stdin, terminal: false}).on('line', (text) => early.push(text)).on('close', () => (lines = undefined)));
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(interrupted());
-    // `terminal: false` leaves the line to the terminal's own editing, which draws nothing again.
-    const lines = createInterface({input: process.stdin, terminal: false, ...(signal === undefined ? {} : {signal})});
-    lines.once('line', (text) => {
-      resolve(text);
-      lines.close();
-    });
-    lines.once('close', () => reject(interrupted()));
+    const over = (): void => {
+      reader.off('line', arrived).off('close', broken);
+      signal?.removeEventListener('abort', broken);
+      // What is not read must not keep the process.
+      reader.pause();
+    };
+    const arrived = (): void => {
+      over();
+      resolve(early.shift() ?? '');
+    };
+    const broken = (): void => {
+      over();
+      reject(interrupted());
+    };
+    if (signal?.aborted === true) return broken();
+    reader.once('line', arrived).once('close', broken);
+    signal?.addEventListener('abort', broken, {once: true});
+    reader.resume();
   });
 }

@@ -6,8 +6,17 @@ import {formatSpan} from './time.ts';
 /** Takes what an operation reports and shows it on stderr. */
 export interface ProgressView {
   report: (progress: Progress) => void;
+  /** Says at a terminal what is awaited while nothing else is said; undefined: nothing is. */
+  awaiting: (awaited: Awaited | undefined) => void;
   /** Clears what moves, before the answer or an error is written. */
   stop: () => void;
+}
+
+/** Questions to the cluster that have no answer yet. */
+export interface Awaited {
+  subjects: readonly string[];
+  server: string;
+  elapsedMs: number;
 }
 
 export interface ProgressOptions {
@@ -23,7 +32,7 @@ export interface ProgressOptions {
 
 /** A spinner at a terminal, lines elsewhere, JSON lines for programs, or silence. */
 export function progressView(options: ProgressOptions): ProgressView {
-  if (options.mode === 'none') return {report: () => {}, stop: () => {}};
+  if (options.mode === 'none') return {report: () => {}, awaiting: () => {}, stop: () => {}};
   if (options.mode === 'jsonl') return jsonLines(options);
   return options.mode === 'auto' && canTurn(options) ? spinner(options) : plainLines(options);
 }
@@ -39,6 +48,7 @@ function canTurn({terminal, theme, env = process.env}: ProgressOptions): boolean
 function jsonLines({write, now}: ProgressOptions): ProgressView {
   return {
     report: (progress) => write(`${JSON.stringify({time: now().toISOString(), ...progress})}\n`),
+    awaiting: () => {},
     stop: () => {},
   };
 }
@@ -48,7 +58,8 @@ const REPEAT_MS = 30_000;
 /** What is read aloud takes its time: of one wait only so often something new is said. */
 const SPOKEN_EVERY_MS = 10_000;
 
-function plainLines({write, theme}: ProgressOptions): ProgressView {
+function plainLines({write, theme, terminal}: ProgressOptions): ProgressView {
+  let saidMs = -REPEAT_MS;
   let last = '';
   let lastShownMs = 0;
   let lastStep = '';
@@ -65,6 +76,15 @@ function plainLines({write, theme}: ProgressOptions): ProgressView {
       const text = lineOf(progress, theme);
       if (text !== undefined) write(`${text}\n`);
     },
+    awaiting: (awaited) => {
+      if (!terminal || awaited === undefined) {
+        saidMs = -REPEAT_MS;
+        return;
+      }
+      if (awaited.elapsedMs - saidMs < REPEAT_MS) return;
+      saidMs = awaited.elapsedMs;
+      write(`${theme.mark('waiting')} ${awaitedText(awaited)}\n`);
+    },
     stop: () => {},
   };
 }
@@ -77,6 +97,15 @@ function countOf(progress: Waiting): string {
 
 function waitingText(progress: Waiting): string {
   return harmless(`${progress.step}: ${countOf(progress)}${progress.detail} (${formatSpan(progress.elapsedMs)})`);
+}
+
+/** Subjects said of many. */
+const FEW_SUBJECTS = 4;
+
+/** `no answer yet about pods, events from https://10.0.0.1:6443 (3s)`. */
+function awaitedText({subjects, server, elapsedMs}: Awaited): string {
+  const more = subjects.length > FEW_SUBJECTS ? ` and ${subjects.length - FEW_SUBJECTS} more` : '';
+  return `no answer yet about ${subjects.slice(0, FEW_SUBJECTS).join(', ')}${more} from ${server} (${formatSpan(elapsedMs)})`;
 }
 
 function lineOf(progress: Progress, theme: Theme): string | undefined {
@@ -99,6 +128,8 @@ function spinner({write, theme}: ProgressOptions): ProgressView {
   let loading = false;
   let stopped = false;
   let text = '';
+  // Whether the text is about requests, which gives way to all else.
+  let isAwaiting = false;
   const turn = (next: string): void => {
     text = next;
     if (moving !== undefined) {
@@ -120,7 +151,16 @@ function spinner({write, theme}: ProgressOptions): ProgressView {
     write(`${line}\n`);
   };
   return {
+    awaiting: (awaited) => {
+      if (stopped || (text !== '' && !isAwaiting)) return;
+      isAwaiting = awaited !== undefined;
+      if (awaited !== undefined) return turn(awaitedText(awaited));
+      moving?.stop();
+      text = '';
+    },
     report: (progress) => {
+      if (isAwaiting) text = '';
+      isAwaiting = false;
       if (progress.kind === 'waiting') turn(waitingText(progress));
       else if (progress.kind === 'step' && progress.state === 'started') turn(progress.detail === undefined ? progress.step : `${progress.step}: ${progress.detail}`);
       else {
