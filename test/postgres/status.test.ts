@@ -73,7 +73,7 @@ describe('status of real PostgreSQL', () => {
     const {backup} = await status();
     expect(backup.repository).toMatchObject({ok: true, backups: [{type: 'full', error: false}]});
     expect(backup.repository?.recoverableSince).toBe(backup.repository?.backups[0]?.stoppedAt);
-    expect(await text()).toMatch(/^Backups +last full \d+s ago; any time since \d{4}-\d\d-\d\d \d\d:\d\d UTC can be had back$/m);
+    expect(await text()).toMatch(/^Backups +last full \d+s ago \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\); any time since \d{4}-\d\d-\d\d \d\d:\d\d UTC can be had back$/m);
   });
 
   it('shows who holds a transaction open, a slot without a consumer and what waits for a restart, never the text of a query', async () => {

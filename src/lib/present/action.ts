@@ -4,7 +4,7 @@ import {outcomeLine} from './outcome.ts';
 import type {Screen} from './screen.ts';
 import {renderTable} from './table.ts';
 import type {Theme} from './theme.ts';
-import {formatAge} from './time.ts';
+import {agoText, exactText, formatAge} from './time.ts';
 
 type Done = Pick<ServersRenewed, 'observed' | 'message' | 'waitedMs' | 'findings'>;
 
@@ -55,13 +55,14 @@ export function renderActionList({actions}: ActionList, {theme, width, now}: Scr
 }
 
 /** One action with its answer and its events. */
-export function renderActionShown(shown: ActionShown, {theme, now}: Screen): string {
+export function renderActionShown(shown: ActionShown, screen: Screen): string {
+  const {theme, now} = screen;
   const rows: [string, string | undefined][] = [
     ['Type', [shown.type, ...shown.args].join(' ')],
     ['Target', shown.target],
-    ['Asked for', shown.createdAt === undefined ? undefined : `${formatAge(shown.createdAt, now)} ago${shown.madeHere ? ', by kubectl fep' : ''}`],
+    ['Asked for', shown.createdAt === undefined ? undefined : `${agoText(shown.createdAt, screen)}${shown.madeHere ? ', by kubectl fep' : ''}`],
     ['Answer', answerText(shown)],
-    ['Answered at', shown.answered.processedAt],
+    ['Answered at', exactText(shown.answered.processedAt)],
     ['Result', shown.answered.result?.trim()],
   ];
   const lines = rows.flatMap(([label, text]) => (text === undefined || text === '' ? [] : [`  ${theme.muted(label.padEnd(12))} ${text.replaceAll('\n', `\n${' '.repeat(15)}`)}\n`]));

@@ -3,7 +3,7 @@ import type {ClusterEvent, ClusterEvents} from '../model/answers/cluster-events.
 import type {Screen} from './screen.ts';
 import {renderTable, type Column} from './table.ts';
 import type {Theme} from './theme.ts';
-import {formatAge} from './time.ts';
+import {exactText, formatAge} from './time.ts';
 
 /** Events as a table, oldest first; `wide` adds reason, count and who said it. */
 export function renderClusterEvents({events, name, namespace, unreadable}: ClusterEvents, screen: Screen, {wide}: {wide: boolean} = {wide: false}): string {
@@ -11,8 +11,8 @@ export function renderClusterEvents({events, name, namespace, unreadable}: Clust
   const gaps = unreadable.map(({part, reason}) => `${theme.warning(`not read: ${part}: ${reason}`)}\n`).join('');
   if (events.length === 0) return `no events of ${name} in namespace ${namespace} (Kubernetes keeps them for an hour, unless told otherwise)\n${gaps}`;
   const columns: Column<ClusterEvent>[] = [
-    {header: 'LAST SEEN', value: ({lastSeen}) => formatAge(lastSeen, now)},
-    ...(wide ? [{header: 'FIRST SEEN', value: ({firstSeen}: ClusterEvent) => formatAge(firstSeen, now)}, {header: 'COUNT', value: ({count}: ClusterEvent) => count, align: 'right' as const}] : []),
+    {header: 'LAST SEEN', value: ({lastSeen}) => (wide ? exactText(lastSeen) : formatAge(lastSeen, now))},
+    ...(wide ? [{header: 'FIRST SEEN', value: ({firstSeen}: ClusterEvent) => exactText(firstSeen)}, {header: 'COUNT', value: ({count}: ClusterEvent) => count, align: 'right' as const}] : []),
     {header: 'TYPE', value: ({type}) => paintType(type, theme)},
     ...(wide ? [{header: 'REASON', value: ({reason}: ClusterEvent) => reason}, {header: 'SOURCE', value: ({source}: ClusterEvent) => source}] : []),
     {header: 'OBJECT', value: ({object}) => object},

@@ -2,7 +2,7 @@ import type {ClusterLine, ClusterList} from '../model/answers/cluster-list.ts';
 import type {Screen} from './screen.ts';
 import {renderTable, type Column} from './table.ts';
 import type {Theme} from './theme.ts';
-import {formatAge} from './time.ts';
+import {exactText, formatAge} from './time.ts';
 
 /** All clusters, a line each. */
 export function renderClusterList(list: ClusterList, {theme, width, now}: Screen, {wide}: {wide: boolean} = {wide: false}): string {
@@ -21,7 +21,7 @@ export function renderClusterList(list: ClusterList, {theme, width, now}: Screen
     {header: 'FEP', value: ({fepVersion}) => fepVersion},
     {header: 'STORAGE', value: ({storage}) => storage?.capacity, align: 'right'},
     {header: 'BACKUP', value: ({backupSchedules}) => (backupSchedules.length === 0 ? 'none' : wide ? backupSchedules.join('; ') : `${backupSchedules.length}`), flexible: true},
-    ...(wide ? [{header: 'IMAGE', value: ({image}: ClusterLine) => image, flexible: true}] : []),
+    ...(wide ? [{header: 'IMAGE', value: ({image}: ClusterLine) => image, flexible: true}, {header: 'CREATED', value: ({createdAt}: ClusterLine) => exactText(createdAt)}] : []),
     {header: 'AGE', value: ({createdAt}) => formatAge(createdAt, now)},
   ];
   return renderTable(list.clusters, columns, {width, theme}) + gaps;

@@ -4,13 +4,14 @@ import {amountText} from './amount.ts';
 import type {StatusDetail} from './cluster-status.ts';
 import type {Screen} from './screen.ts';
 import type {Theme} from './theme.ts';
-import {formatAge, formatSpan} from './time.ts';
+import {agoText, formatAge, formatSpan} from './time.ts';
 
 /** Backups shown with `-o wide`. */
 const FEW_BACKUPS = 8;
 
 /** Lines about the databases: of the primary, or of the first server that answered; with wide of every server. */
-export function databaseRows(status: ClusterStatus, {theme, now}: Screen, {wide}: StatusDetail): [string, string[]][] {
+export function databaseRows(status: ClusterStatus, screen: Screen, {wide}: StatusDetail): [string, string[]][] {
+  const {theme, now} = screen;
   const main = status.servers.find(({pod}) => pod === status.primary) ?? status.servers[0];
   const servers = main === undefined ? [] : [main, ...status.servers.filter(({pod}) => wide && pod !== main.pod)];
   const each = (line: (server: DatabaseServer) => string | undefined): string[] => servers.flatMap((server) => {
@@ -18,8 +19,8 @@ export function databaseRows(status: ClusterStatus, {theme, now}: Screen, {wide}
     return text === undefined ? [] : [servers.length > 1 || server.pod !== status.primary ? `${server.pod}: ${text}` : text];
   });
   return [
-    ['Backups', [...repositoryTexts(status.backup.repository, now, theme, wide), ...scheduleTexts(status.backup)]],
-    ['Archiving', main?.archiving === undefined ? [] : [archivingText(main.archiving, now, theme)]],
+    ['Backups', [...repositoryTexts(status.backup.repository, screen, wide), ...scheduleTexts(status.backup)]],
+    ['Archiving', main?.archiving === undefined ? [] : [archivingText(main.archiving, screen)]],
     ['Slots', slotTexts(main?.slots ?? [], theme, wide)],
     ['Connections', each(connectionsText)],
     ['Longest', each(({longestTransaction}) => (longestTransaction === undefined ? undefined : transactionText(longestTransaction, theme)))],
@@ -27,19 +28,20 @@ export function databaseRows(status: ClusterStatus, {theme, now}: Screen, {wide}
     ['XID age', main?.transactionIds === undefined ? [] : [transactionIdText(main.transactionIds)]],
     ['Databases', main === undefined || main.databases.length === 0 ? [] : [sizesText(main.databases, wide)]],
     ['Certificate', each(({tls}) => (tls?.notAfter === undefined ? undefined : `valid ${formatAge(now.toISOString(), new Date(tls.notAfter))} more, until ${tls.notAfter.slice(0, 10)}`))],
-    ['PostgreSQL', wide ? each(({version, startedAt}) => (version === undefined ? undefined : `${version}, started ${startedAt ?? '?'}`)) : []],
+    ['PostgreSQL', wide ? each(({version, startedAt}) => (version === undefined ? undefined : `${version}, started ${startedAt === undefined ? '?' : agoText(startedAt, screen)}`)) : []],
   ];
 }
 
-function repositoryTexts(repository: BackupRepository | undefined, now: Date, theme: Theme, wide: boolean): string[] {
+function repositoryTexts(repository: BackupRepository | undefined, screen: Screen, wide: boolean): string[] {
   if (repository === undefined) return [];
+  const {theme} = screen;
   const {backups, running, recoverableSince} = repository;
   const last = backups.at(-1);
   const state = running === undefined ? [] : [`a backup is running${running.percent === undefined ? '' : ` (${running.percent} %)`}`];
   if (last === undefined) return [[theme.warning(`none yet (${repository.message})`), ...state].join('; ')];
   const kept = backups.length === 1 ? '' : `, ${backups.length} kept`;
   const window = recoverableSince === undefined ? theme.warning('no WAL to recover with') : `any time since ${minute(recoverableSince)} UTC can be had back`;
-  const head = [`last ${last.type} ${formatAge(last.stoppedAt, now)} ago${kept}`, window, ...state].join('; ');
+  const head = [`last ${last.type} ${agoText(last.stoppedAt, screen)}${kept}`, window, ...state].join('; ');
   return [head, ...(wide ? backups.slice(-FEW_BACKUPS).toReversed().map((set) => setText(set, theme)) : [])];
 }
 
@@ -52,10 +54,11 @@ function scheduleTexts({schedules}: ClusterStatus['backup']): string[] {
   return schedules.map(({type, schedule}) => `${type.padEnd(4)} ${schedule}`);
 }
 
-function archivingText({mode, lastArchived, lastArchivedAt, lastFailedAt, failed, waiting}: Archiving, now: Date, theme: Theme): string {
+function archivingText({mode, lastArchived, lastArchivedAt, lastFailedAt, failed, waiting}: Archiving, screen: Screen): string {
+  const {theme} = screen;
   if (mode === 'off') return theme.warning('off');
-  const last = lastArchived === undefined ? theme.warning('nothing archived yet') : `last ${lastArchived} ${formatAge(lastArchivedAt, now)} ago`;
-  const failures = failed === 0 ? 'no failures' : theme.warning(`${failed} failed tries${lastFailedAt === undefined ? '' : `, last ${formatAge(lastFailedAt, now)} ago`}`);
+  const last = lastArchived === undefined ? theme.warning('nothing archived yet') : `last ${lastArchived} ${agoText(lastArchivedAt, screen)}`;
+  const failures = failed === 0 ? 'no failures' : theme.warning(`${failed} failed tries${lastFailedAt === undefined ? '' : `, last ${agoText(lastFailedAt, screen)}`}`);
   return [last, failures, ...(waiting === undefined || waiting === 0 ? [] : [theme.warning(`${waiting} waiting`)])].join('; ');
 }
 

@@ -6,7 +6,7 @@ import {databaseRows} from './cluster-status-database.ts';
 import type {Screen} from './screen.ts';
 import {renderTable, type Column} from './table.ts';
 import type {Theme} from './theme.ts';
-import {formatAge} from './time.ts';
+import {exactText, formatAge} from './time.ts';
 
 /** Events shown without `-o wide`: of the operator, and warnings of what is not settled yet. */
 const FEW_EVENTS = 6;
@@ -141,7 +141,7 @@ function renderEvents({events, members, volumes}: ClusterStatus, {theme, width, 
   const shown = wide ? events : withoutRepeats(telling).slice(0, FEW_EVENTS);
   if (shown.length === 0) return '';
   const table = renderTable(shown, [
-    {header: 'EVENT', value: ({time}) => `${formatAge(time, now)} ago`},
+    {header: 'EVENT', value: ({time}) => (wide ? exactText(time) : `${formatAge(time, now)} ago`)},
     ...(wide ? [{header: 'REASON', value: ({reason, type}: EventLine) => (type === 'Warning' ? theme.warning(reason) : reason)}] : []),
     {header: 'OBJECT', value: ({object}) => object},
     {header: 'MESSAGE', value: (event) => messageText(event, theme, wide), wraps: true},

@@ -4,7 +4,7 @@ import {renderLists, renderVolumes} from './cluster-status-lists.ts';
 import type {Screen} from './screen.ts';
 import {renderTable, type Column} from './table.ts';
 import type {Theme} from './theme.ts';
-import {formatAge, formatSpan} from './time.ts';
+import {exactText, formatAge, formatSpan} from './time.ts';
 
 export interface StatusDetail {
   /** More columns, every claim, all events. */
@@ -75,7 +75,7 @@ export function renderMembers(status: ClusterStatus, {theme, width, now}: Screen
     ...(wide && has('lsn') ? [{header: 'LSN', value: ({lsn}: Member) => lsn}] : []),
     ...(has('lagBytes') ? [{header: 'LAG', value: (member: Member) => (member.pod === status.primary ? '-' : lagText(member)), align: 'right' as const}] : []),
     ...(wide && has('syncState') ? [{header: 'SYNC', value: ({syncState}: Member) => syncState ?? '-'}] : []),
-    ...(wide && has('startedAt') ? [{header: 'STARTED', value: ({startedAt}: Member) => (startedAt === undefined ? '?' : `${formatAge(startedAt, now)} ago`)}] : []),
+    ...(wide && has('startedAt') ? [{header: 'STARTED', value: ({startedAt}: Member) => exactText(startedAt) ?? '?'}] : []),
     ...(members.some(({pendingRestart}) => pendingRestart === true) ? [{header: 'RESTART', value: ({pendingRestart}: Member) => (pendingRestart === true ? theme.warning('pending') : '-')}] : []),
     ...(wide || members.some(({restarts}) => restarts > 0) ? [{header: 'RESTARTS', value: (member: Member) => restartsText(member, now, theme)}] : []),
     {header: 'NODE', value: ({node}) => node, flexible: true},

@@ -4,6 +4,7 @@ import {sourceInWords} from '../model/source-in-words.ts';
 import {paragraph} from './paragraph.ts';
 import type {Screen} from './screen.ts';
 import type {Theme} from './theme.ts';
+import {agoText} from './time.ts';
 
 /** Evidence shown of one finding, unless all is asked for. */
 const FEW_EVIDENCE = 4;
@@ -27,13 +28,14 @@ export function renderDiagnosis(diagnosis: Diagnosis, screen: Screen, {wide}: {w
   return [head, told, small, gaps === '' ? '' : `\n${gaps}`, seen, hint].join('');
 }
 
-function renderFinding(finding: DiagnosisFinding, rank: number, {theme, width}: Screen, wide: boolean): string {
+function renderFinding(finding: DiagnosisFinding, rank: number, screen: Screen, wide: boolean): string {
+  const {theme, width} = screen;
   const {severity, message, cause, evidence, effects, next, section, id} = finding;
   const room = width ?? WIDTH_WITHOUT_TERMINAL;
   const shown = wide ? evidence : evidence.slice(0, FEW_EVIDENCE);
   const rows: [string, string[]][] = [
     ['because', [cause + (section === undefined ? '' : theme.muted(` (${sectionWords(section)})`))]],
-    ['seen', [...shown.map((each) => evidenceText(each, theme)), ...(evidence.length > shown.length ? [theme.muted(`and ${evidence.length - shown.length} more with -o wide`)] : [])]],
+    ['seen', [...shown.map((each) => evidenceText(each, screen)), ...(evidence.length > shown.length ? [theme.muted(`and ${evidence.length - shown.length} more with -o wide`)] : [])]],
     ['hence', effects.length === 0 ? [] : effects.slice(0, wide ? effects.length : 3).map(({message: text}) => text).concat(!wide && effects.length > 3 ? [theme.muted(`and ${effects.length - 3} more`)] : [])],
     ['next', next.map(({why}) => why)],
   ];
@@ -51,8 +53,9 @@ function commandLine(command: string | undefined, theme: Theme): string {
   return command === undefined ? '' : `${INDENT}  ${theme.command(command)}\n`;
 }
 
-function evidenceText({object, field, value, time}: Evidence, theme: Theme): string {
-  const when = time === undefined ? '' : theme.muted(` at ${time.slice(0, 19)}Z`);
+function evidenceText({object, field, value, time}: Evidence, screen: Screen): string {
+  const {theme} = screen;
+  const when = time === undefined ? '' : theme.muted(`, ${agoText(time, screen)}`);
   return `${object}${field === undefined ? '' : ` ${theme.muted(field)}`}: ${plain(value)}${when}`;
 }
 

@@ -2,12 +2,13 @@ import type {Impact} from '../model/answers/impact.ts';
 import {amountText} from './amount.ts';
 import type {Screen} from './screen.ts';
 import type {Theme} from './theme.ts';
-import {formatAge, formatSpan} from './time.ts';
+import {agoText, formatSpan} from './time.ts';
 
 const FEW = 6;
 
 /** One screen of what will be hurt; ends with a line feed. */
-export function renderImpact(impact: Impact, {theme, now}: Pick<Screen, 'theme' | 'now'>): string {
+export function renderImpact(impact: Impact, screen: Pick<Screen, 'theme' | 'now'> & Partial<Screen>): string {
+  const {theme} = screen;
   const rows: [string, string[]][] = [
     ['Primary', [impact.primary === undefined ? theme.warning('cannot be told') : `${impact.primary}${impact.timeline === undefined ? '' : `, timeline ${impact.timeline}`}`]],
     ['Cut off', [impact.interrupted.length === 0 ? 'nobody' : `sessions on ${impact.interrupted.join(', ')}`]],
@@ -15,7 +16,7 @@ export function renderImpact(impact: Impact, {theme, now}: Pick<Screen, 'theme' 
     ['Prepared', impact.prepared.map(({pod, count, oldestSeconds}) => theme.warning(`${count} on ${pod}${oldestSeconds === undefined ? '' : `, oldest ${formatSpan(oldestSeconds * 1000)}`}: they stay, and hold their locks`))],
     ['Slots', impact.slotsAtRisk.map(({name, database, reason}) => theme.warning(`${name}${database === undefined ? '' : ` (${database})`}: ${reason}`))],
     ['Replicas', impact.replicas.map((replica) => replicaText(replica, theme))],
-    ['Backup', backupTexts(impact, now, theme)],
+    ['Backup', backupTexts(impact, screen)],
     ['PDB', impact.disruptionBudgets.map(({name, disruptionsAllowed}) => `${name}${disruptionsAllowed === undefined ? '' : ` allows ${disruptionsAllowed} eviction${disruptionsAllowed === 1 ? '' : 's'} now`}; it does not bind what the operator does`)],
     ['Besides', impact.notes],
     ['Not seen', impact.unreadable.map(({part, reason}) => theme.warning(`${part}: ${reason}`))],
@@ -41,9 +42,10 @@ function replicaText({pod, ready, state, sync, lagBytes, lagSeconds}: Impact['re
   return ready ? words : theme.warning(words);
 }
 
-function backupTexts({backup}: Impact, now: Date, theme: Theme): string[] {
+function backupTexts({backup}: Impact, screen: Pick<Screen, 'theme' | 'now'> & Partial<Screen>): string[] {
+  const {theme} = screen;
   if (backup === undefined) return [];
   const running = backup.running === undefined ? [] : [theme.warning(`one is running${backup.running.percent === undefined ? '' : ` (${backup.running.percent} %)`}: it would be broken off`)];
-  const last = backup.lastGood === undefined ? theme.warning('there is no good backup') : `last good: ${backup.lastGood.type} ${backup.lastGood.label}, ${formatAge(backup.lastGood.stoppedAt, now)} ago`;
+  const last = backup.lastGood === undefined ? theme.warning('there is no good backup') : `last good: ${backup.lastGood.type} ${backup.lastGood.label}, ${agoText(backup.lastGood.stoppedAt, screen)}`;
   return [...running, last];
 }

@@ -1,3 +1,5 @@
+import {utcText} from './moment.ts';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -32,4 +34,20 @@ function twoUnits(ms: number, large: number, largeName: string, small: number, s
 export function formatAge(since: string | undefined, now: Date): string {
   const time = since === undefined ? Number.NaN : Date.parse(since);
   return Number.isNaN(time) ? '<unknown>' : formatSpan(now.getTime() - time);
+}
+
+/** Columns from which on a line has room for more than an age. */
+const ROOMY = 100;
+
+/** `5m ago (2026-01-02 03:04:05 UTC)`: the exact time where the line has room for it, in a pipe or on a wide terminal. */
+export function agoText(moment: string | undefined, {now, width}: {now: Date; width?: number | undefined}): string {
+  const age = `${formatAge(moment, now)} ago`;
+  const time = moment === undefined ? Number.NaN : Date.parse(moment);
+  return Number.isNaN(time) || (width ?? ROOMY) < ROOMY ? age : `${age} (${utcText(new Date(time).toISOString())})`;
+}
+
+/** For a column of exact times. */
+export function exactText(moment: string | undefined): string | undefined {
+  const time = moment === undefined ? Number.NaN : Date.parse(moment);
+  return Number.isNaN(time) ? moment : utcText(new Date(time).toISOString());
 }
