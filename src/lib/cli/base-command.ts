@@ -146,7 +146,7 @@ export abstract class FepCommand extends Command {
   /** Says on stderr what is no answer, such as a plan before it is agreed to. */
   protected async tell(draw: (screen: Screen) => string): Promise<void> {
     const screen = await this.errScreen();
-    this.io.err(await this.#laidOut(draw(screen), screen));
+    this.io.err(await this.#laidOut(draw(screen), screen, this.io.errIsTerminal));
   }
 
   /** Where what will be hurt is shown and agreed to. */
@@ -228,7 +228,7 @@ export abstract class FepCommand extends Command {
     if (other !== undefined) return other();
     const screen = await this.screen();
     const text = await (format === 'wide' && views.wide !== undefined ? views.wide(screen) : views.text(screen));
-    return views.verbatim === true ? text : this.#laidOut(text, screen);
+    return views.verbatim === true ? text : this.#laidOut(text, screen, this.io.outIsTerminal);
   }
 
   /**
@@ -260,8 +260,9 @@ export abstract class FepCommand extends Command {
   }
 
   /** In a pipe everything stays as it was drawn, and the code for it is not loaded. */
-  async #laidOut(text: string, screen: Screen): Promise<string> {
-    if (screen.width === undefined && !screen.theme.spoken) return text;
+  async #laidOut(text: string, screen: Screen, terminal: boolean): Promise<string> {
+    // A terminal may not tell its width.
+    if (!terminal && screen.width === undefined && !screen.theme.spoken) return text;
     return (await import('../present/laid-out.ts')).laidOut(text, screen);
   }
 

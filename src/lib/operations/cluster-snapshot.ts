@@ -103,12 +103,11 @@ export async function findOperators(cluster: Gateway, namespace: string, signal:
  */
 export function claimsOfCluster(claims: readonly PersistentVolumeClaim[], name: string, pods: readonly Pod[]): PersistentVolumeClaim[] {
   const mounted = new Set(pods.flatMap(mountedClaims));
-  const pattern = new RegExp(`^.*-${name}-sts-\\d+$`);
   return claims
     .filter(({metadata}) => {
       const labelled = metadata.labels?.[LABELS.clusterName];
       if (labelled !== undefined) return labelled === name;
-      return mounted.has(metadata.name ?? '') || pattern.test(metadata.name ?? '');
+      return mounted.has(metadata.name ?? '') || /^(.*)-sts-\d+$/.exec(metadata.name ?? '')?.[1]?.endsWith(`-${name}`) === true;
     })
     .toSorted((a, b) => (a.metadata.name ?? '').localeCompare(b.metadata.name ?? '', 'en', {numeric: true}));
 }

@@ -78,4 +78,11 @@ describe('what belongs to a cluster', () => {
   it('does not take the name of the cluster for the purpose of the volume', () => {
     expect(volumeOfClaim('fep-data-backup-sts-0', 'backup')).toBe('dataVol');
   });
+
+  it('takes the name of a cluster as text, whatever is typed', () => {
+    expect(volumeOfClaim('fep-data-demo-sts-0', 'a[b')).toBe('dataVol');
+    expect(volumeOfClaim('fep-backup-db-1', 'db-1')).toBe('backupVol');
+    expect(claimsOfCluster([{metadata: {name: 'fep-data-demo-sts-0'}, spec: {}}] as never, 'd.mo', [])).toEqual([]);
+    fc.assert(fc.property(fc.string(), (name) => expect(() => claimsOfCluster([{metadata: {name: 'fep-data-demo-sts-0'}, spec: {}}] as never, name, [])).not.toThrow()));
+  });
 });
