@@ -131,10 +131,24 @@ function notFound(status: ApiStatus, subject: Subject): Made {
   if (kind === 'namespaces' && subject.resource?.plural !== 'namespaces') {
     return {message: `there is no namespace "${name ?? subject.namespace ?? ''}"`, code: 'namespace-not-found', exit: 'notFound', why: status.message, where: `namespace/${name ?? ''}`, suggestions: [`kubectl create namespace ${name ?? subject.namespace ?? 'NAME'}`, 'kubectl get namespaces']};
   }
+  if (isOfContainer(subject) && kind !== 'pods') return notRun(subject, status.message);
   if (!status.structured || name === undefined) return missingKind(subject.resource, status.message);
   const other = kind !== undefined && subject.resource !== undefined && kind !== subject.resource.plural && kind !== subject.resource.kind;
   const what = other ? `${kind} "${name}"${subject.namespace === undefined ? '' : ` in namespace "${subject.namespace}"`}` : describeSubject({...subject, name: subject.name ?? name, subresource: undefined});
   return {message: `there is no ${what}`, code: 'not-found', exit: 'notFound', why: status.message, suggestions: lookAround(subject)};
+}
+
+/** Commands in a pod, connections to it and its log come from the kubelet, and so does its 404 for a container that it does not run. */
+function isOfContainer({resource, subresource = ''}: Subject): boolean {
+  return resource?.kind === 'Pod' && ['exec', 'portforward', 'log'].includes(subresource);
+}
+
+function notRun(subject: Subject, why: string): Made {
+  const {name = ''} = subject;
+  return {
+    message: `the node of pod "${name}" does not run its container`, code: 'container-not-running', exit: 'failed',
+    why: why === '' ? 'its node is starting anew or is dead, and Kubernetes does not know it yet' : why, suggestions: [`kubectl get pod ${name}${inNamespace(subject)} -o wide`, 'kubectl get nodes'],
+  };
 }
 
 function lookAround(subject: Subject): string[] {

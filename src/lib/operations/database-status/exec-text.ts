@@ -50,8 +50,7 @@ function failureOf(error: unknown, signal: AbortSignal): ExecFailure {
   if (!(error instanceof FepError)) return {...reasonOf(error), kind: 'other'};
   // The API server's sentence names one pod; the right that is missing is the same for all.
   if (error.code === 'forbidden') return {reason: 'you may not run commands in its pods (create on pods/exec)', kind: 'forbidden'};
-  // The node answers 404 for a container that it does not run, which reads like a missing kind.
-  if (error.code === 'resource-not-installed') return {reason: 'its node does not run the container', kind: 'other'};
+  if (error.code === 'container-not-running') return {reason: 'its node does not run the container', kind: 'other'};
   return {...reasonOf(error), kind: error.exit === 'forbidden' ? 'forbidden' : 'other'};
 }
 
