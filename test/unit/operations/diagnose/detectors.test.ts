@@ -50,6 +50,13 @@ describe('what lies around a cluster', () => {
     expect(first(seen({logs: log('{"level":"error","msg":"Reconciler error"}', {source: 'deployment/fep-ansible-operator x', pod: undefined})}))).toMatchObject({id: 'operator-log-says'});
   });
 
+  it('leaves out what the operator says of other clusters', () => {
+    const said = (fields: object) => first(seen({logs: log(JSON.stringify({level: 'error', msg: 'Reconciler error', ...fields}), {source: 'deployment/fep-ansible-operator x', pod: undefined})}))?.id;
+    const telling = [{}, {namespace: 'shop', name: 'demo'}, {namespace: 'shop', name: 'demo-fepexporter'}, {namespace: 'shop', name: 'back', error: 'cannot restore demo'}].map(said);
+    expect(telling).toEqual(telling.map(() => 'operator-log-says'));
+    expect([{namespace: 'other', name: 'demo'}, {namespace: 'shop', name: 'till'}, {namespace: 'shop', name: 'till', error: 'demo-b is not there'}].map(said)).toEqual([undefined, undefined, undefined]);
+  });
+
   it('compares the clocks of the servers', () => {
     const base = seen();
     const servers = ['demo-sts-0', 'demo-sts-1'].map((name, index) => ({pod: name, inRecovery: index > 0, answeredAt: `2026-01-02T00:0${index}:00.000Z`, standbys: [], slots: [], pendingRestart: [], databases: []}));

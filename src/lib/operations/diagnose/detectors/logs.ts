@@ -1,6 +1,7 @@
 import type {DiagnosisId} from '../../../model/diagnosis-ids.ts';
 import {knownOr} from '../../../model/part.ts';
-import type {Detector, LogTail, Sign} from '../observation.ts';
+import {valueAt} from '../../../rules/view.ts';
+import type {Detector, LogTail, Observation, Sign} from '../observation.ts';
 
 /** A line of a log that names a cause. */
 interface Telling {
@@ -37,10 +38,10 @@ const FEW_LINES = 3;
 const LONGEST_LINE = 500;
 
 /** What the logs say themselves, the newest lines as evidence; one finding for each telling thing and source. */
-export const telling: Detector = ({logs}) => logs.flatMap((log) => {
+export const telling: Detector = (seen) => seen.logs.flatMap((log) => {
   const tail = knownOr(log, undefined);
   if (tail === undefined) return [];
-  return tail.pod === undefined ? operatorSigns(tail) : serverSigns(tail, tail.pod);
+  return tail.pod === undefined ? operatorSigns(tail, seen) : serverSigns(tail, tail.pod);
 });
 
 function serverSigns({source, lines}: LogTail, pod: string): Sign[] {
@@ -55,9 +56,21 @@ function serverSigns({source, lines}: LogTail, pod: string): Sign[] {
   return signs;
 }
 
-function operatorSigns({source, lines}: LogTail): Sign[] {
-  const hits = lines.filter(({text}) => OPERATOR.test(text));
+function operatorSigns({source, lines}: LogTail, seen: Observation): Sign[] {
+  const hits = lines.filter(({text}) => OPERATOR.test(text) && !isOfOthers(text, seen));
   return hits.length === 0 ? [] : [{id: 'operator-log-says', severity: 'warning', message: `the operator's log has ${hits.length} errors among its last lines`, evidence: quoted(source, hits)}];
+}
+
+/** One operator serves many clusters, and names in most of its lines (JSON of ansible-operator: `namespace`, `name`) whom it works for. */
+function isOfOthers(text: string, {status, actions, pgpools}: Observation): boolean {
+  const field = (key: string): string | undefined => new RegExp(`"${key}":"([^"]*)"`).exec(text)?.[1];
+  const [namespace, name] = [field('namespace'), field('name')];
+  if (namespace === undefined || name === undefined) return false;
+  if (namespace !== status.namespace) return true;
+  if (name === status.name || name.startsWith(`${status.name}-`)) return false;
+  const companions = [...knownOr(actions, []).filter((action) => valueAt(action, 'spec.targetClusterName') === status.name), ...knownOr(pgpools, []).map(({object}) => object)];
+  // What is not known to be another's stays when it speaks of this cluster: a FEPRestore may have any name.
+  return !companions.some(({metadata}) => metadata.name === name) && !new RegExp(`(^|[^\\w-])${status.name}($|[^\\w-])`).test(text);
 }
 
 function quoted(source: string, hits: readonly {time: string; text: string}[]): Sign['evidence'] {
