@@ -4,6 +4,7 @@ import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, inject, it} from 'vitest';
 import {allTextOf, fileOf, filesOf} from '../support/bundle.ts';
 import {canaries, canariesIn, lookAlikes, PLANTED} from '../support/canaries.ts';
+import {fep} from '../support/fep-process.ts';
 import {useNamespace} from '../support/namespace.ts';
 
 const COUNT = 10_000;
@@ -132,6 +133,29 @@ describe('logs-collect', () => {
     expect(text).not.toContain('fep-sandbox-a');
     expect(text).toMatch(/<redacted:ip-\d+>/);
     expect(filesOf(file).some((name) => name.endsWith('.log'))).toBe(false);
+  });
+
+  it('takes all clusters with -A into one bundle, each in its own folder, and hides the secrets of each in both', async () => {
+    const secret = 'of-the-other-cluster-Zq7';
+    const other = await namespace.fep(['create', 'demo-two', '-f', 'examples/ha-cluster.yaml']);
+    expect(other.exitCode, other.stderr).toBe(0);
+    await apply(
+      {apiVersion: 'v1', kind: 'Secret', metadata: {name: 'demo-two-extra'}, stringData: {k: secret}},
+      {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'demo-leak'}, data: {note: `seen ${secret} here`}},
+    );
+    const file = path.join(folder, 'all.tgz');
+    const made = await fep(['logs-collect', '-A', '-o', file, '-o', 'json', '--include', 'objects', '--progress', 'none'], {env: namespace.env});
+    expect(made.exitCode, made.stderr).toBe(0);
+    const {clusters} = JSON.parse(made.stdout) as {clusters: {name: string; namespace: string}[]};
+    for (const name of ['demo', 'demo-two']) expect(clusters).toContainEqual({name, namespace: namespace.name});
+    const place = `clusters/${namespace.name}`;
+    const files = filesOf(file).filter((name) => name.startsWith(`${place}/`));
+    for (const name of ['demo/objects/FEPCluster/demo.yaml', 'demo-two/objects/FEPCluster/demo-two.yaml', 'demo-two/objects/Secret/demo-two-extra.yaml', 'demo/objects/ConfigMap/demo-leak.yaml']) expect(files).toContain(`${place}/${name}`);
+    expect(files.filter((name) => name.startsWith(`${place}/demo/`) && name.includes('demo-two'))).toEqual([]);
+    expect(fileOf(file, 'demo-leak.yaml')).toMatch(/note: seen <redacted:secret-\d+> here/);
+    const text = allTextOf(file);
+    expect(text).not.toContain(secret);
+    expect(canariesIn(text).slice(0, 20)).toEqual([]);
   });
 
   it('goes into a pipe, never overwrites, and refuses what makes no sense', async () => {

@@ -1,8 +1,13 @@
-import {readFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {afterAll, describe, expect, inject, it} from 'vitest';
 import {clusterStatus, type ClusterStatus} from '../../src/lib/model/answers/cluster-status.ts';
 import {diagnosis, type Diagnosis} from '../../src/lib/model/answers/diagnosis.ts';
+import {bundleManifest} from '../../src/lib/model/answers/support-bundle.ts';
+import {allTextOf, fileOf, filesOf} from '../support/bundle.ts';
 import {DatabaseCluster} from '../support/database-cluster.ts';
+import {runProcess} from '../support/fep-process.ts';
 import {useNamespace} from '../support/namespace.ts';
 import {serverOf, startSlowProxy} from '../support/slow-proxy.ts';
 
@@ -74,6 +79,65 @@ describe('status of real PostgreSQL', () => {
     expect(backup.repository).toMatchObject({ok: true, backups: [{type: 'full', error: false}]});
     expect(backup.repository?.recoverableSince).toBe(backup.repository?.backups[0]?.stoppedAt);
     expect(await text()).toMatch(/^Backups +last full \d+s ago \(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\); any time since \d{4}-\d\d-\d\d \d\d:\d\d UTC can be had back$/m);
+  });
+
+  it('fits into a bundle for support: what the tools and the servers say, findings, what is missing, and no password', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'kubectl-fep-bundle-'));
+    const [file, broken] = [path.join(folder, 'bundle.tgz'), 'unreadable-to-tar.log'];
+    const password = (await demo.exec(primary, 'printenv', 'PG_ADMIN_PASSWORD')).stdout.trim();
+    expect(password.length).toBeGreaterThan(7);
+    try {
+      await runProcess('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', '-subj', '/CN=of the bundle', '-keyout', path.join(folder, 'tls.key'), '-out', path.join(folder, 'tls.crt')]);
+      await namespace.kubectl(['create', 'secret', 'tls', 'demo-of-the-bundle', `--cert=${path.join(folder, 'tls.crt')}`, `--key=${path.join(folder, 'tls.key')}`]);
+      await demo.sql(primary, 'alter system set max_files_per_process = 900');
+      await demo.sql(primary, 'select pg_reload_conf()');
+      // Into the log of the database, with its statement.
+      await demo.sql(primary, `select '${password}', '${Buffer.from(password).toString('base64')}' from there_is_no_such_table`).catch(() => undefined);
+      await demo.exec(replica(), 'sh', '-c', `echo x > /database/log/${broken}; chmod 0 /database/log/${broken}`);
+      await expect.poll(async () => (await status()).servers.find(({pod}) => pod === primary)?.pendingRestart, {timeout: 20_000}).toEqual(['max_files_per_process']);
+
+      const made = await namespace.fep(['logs-collect', 'demo', '-o', file, '-o', 'json', '--progress', 'none'], {timeoutMs: 120_000});
+      expect({exitCode: made.exitCode, stderr: made.stderr}).toEqual({exitCode: 0, stderr: ''});
+      const of = (pod: string, name: string): string => fileOf(file, `demo/pods/${pod}/${name}`);
+      expect(of(primary, 'patronictl-list.txt')).toMatch(new RegExp(`${primary} .*Leader .*running`));
+      expect(JSON.parse(of(primary, 'patronictl-history.json'))).toBeInstanceOf(Array);
+      expect(of(primary, 'patronictl-show-config.yaml')).toMatch(/^ttl: \d+$/m);
+      expect(JSON.parse(of(primary, 'pgbackrest-info.json'))).toMatchObject([{name: 'backupstanza', backup: [{type: 'full'}]}]);
+      expect(of(primary, 'pgbackrest-info.txt')).toContain('full backup: ');
+      const state = of(primary, 'postgresql.txt');
+      for (const heading of ['settings that differ from their defaults', 'replication', 'activity, without the text of queries', 'locks that are waited for, and who holds them', 'sizes']) expect(state).toContain(`== ${heading}\n`);
+      expect(state).toMatch(/^ max_files_per_process .*\| t$/m);
+      for (const pod of PODS.filter((name) => name !== primary)) {
+        expect(state).toMatch(new RegExp(`\\| ${pod} .*streaming`));
+        expect(of(pod, 'postgresql.txt')).toMatch(/== receiver\n.*\n[-+]+\n +\d+ \| streaming/);
+      }
+      expect(state).toMatch(/^ postgres +\| \d+ (?:kB|MB)/m);
+      const files = filesOf(file);
+      const pathOf = (name: string): string => `clusters/${namespace.name}/demo/pods/${primary}/database-log/${name}`;
+      expect(files).toContain(pathOf('backup/backupstanza-backup.log'));
+      const log = files.find((name) => name.startsWith(pathOf('logfile-')))?.split('/').at(-1) ?? '?';
+      expect(of(primary, `database-log/${log}`)).toMatch(/STATEMENT: +select '<redacted:secret-\d+>', '<redacted:secret-\d+>' from there_is_no_such_table/);
+      expect(fileOf(file, 'demo/certificates.txt')).toMatch(/^\d{4}-\d\d-\d\dT.* Secret demo-of-the-bundle tls\.crt .*of the bundle/m);
+
+      const text = allTextOf(file);
+      expect(text.includes(password)).toBe(false);
+      for (const before of ['', 'a', 'ab']) expect(text.includes(Buffer.from(`${before}${password}`).toString('base64').replace(/=+$/, '').slice(before.length + 1, -1))).toBe(false);
+      const manifest = bundleManifest.parse(JSON.parse(fileOf(file, 'manifest.json')));
+      expect(manifest.complete).toBe(true);
+      expect(manifest.missing).toEqual([{what: expect.stringContaining(`log files of ${replica()} `) as unknown, reason: expect.stringMatching(new RegExp(`${broken}: Cannot open: Permission denied`)) as unknown}]);
+      expect(fileOf(file, 'summary.txt')).toMatch(/^FINDINGS: .*\n.*max_files_per_process/m);
+      const verified = await namespace.fep(['logs-collect', 'verify', file, '--live']);
+      expect(verified.stdout).toContain('✓ clean');
+      expect(verified.exitCode).toBe(0);
+    } finally {
+      await demo.exec(replica(), 'rm', '-f', `/database/log/${broken}`);
+      await namespace.kubectl(['delete', 'secret', 'demo-of-the-bundle', '--ignore-not-found']);
+      // The flag goes only when the file names the running value again.
+      await demo.sql(primary, 'alter system set max_files_per_process = 1000');
+      await demo.sql(primary, 'select pg_reload_conf()');
+      rmSync(folder, {recursive: true, force: true});
+    }
+    await expect.poll(async () => (await status()).verdict, {timeout: 20_000}).toBe('ok');
   });
 
   it('shows who holds a transaction open, a slot without a consumer and what waits for a restart, never the text of a query', async () => {
