@@ -1,4 +1,5 @@
 import type {Impact} from '../../model/answers/impact.ts';
+import type {GatheredImpact} from '../../operations/impact/gather-impact.ts';
 import {candidatesOf} from '../../operations/primary-change/plan.ts';
 import {amountText} from '../../present/amount.ts';
 import {formatSpan} from '../../present/time.ts';
@@ -11,10 +12,11 @@ import type {SwitchoverWorld} from './world.ts';
 
 type SwitchoverQuestion = CommandQuestion<SwitchoverWorld>;
 
+const candidatesIn = (gathered: GatheredImpact | undefined): string[] => (gathered === undefined ? [] : candidatesOf(gathered));
+
 /** Is this server the only one that can be chosen, so that the operator has no other? */
 function isOnly({name, flags}: CommandDraft, {seen}: SwitchoverWorld): boolean {
-  const gathered = seen.known(name);
-  const candidates = gathered === undefined ? [] : candidatesOf(gathered);
+  const candidates = candidatesIn(seen.known(name));
   return candidates.length === 1 && candidates[0] === flags['to'];
 }
 
@@ -35,14 +37,14 @@ export const switchoverQuestions: readonly SwitchoverQuestion[] = [
   clusterQuestion<SwitchoverWorld>((name, {seen}) => seen.get(name), ({instances: {wanted}}) => wanted !== 1),
   {
     id: 'to', flag: '--to', message: ({name}, {seen}) => `Which server takes over from ${seen.known(name)?.impact.primary ?? 'the primary'}?`,
-    when: ({name}, {given, seen}) => !given.has('to') && (seen.known(name)?.impact.replicas.length ?? 0) > 0,
+    // Where nobody can be chosen the guards say why, and there is nothing to ask.
+    when: ({name}, {given, seen}) => !given.has('to') && candidatesIn(seen.known(name)).length > 0,
     default: () => AS_IT_IS,
     choices: servers,
     refuse: async (draft, answer, world) => {
       if (answer === AS_IT_IS) return undefined;
       // Who may be chosen at all is said by the guard of the operator's way; which way is asked next.
-      const gathered = world.seen.known(draft.name);
-      const by = gathered !== undefined && !candidatesOf(gathered).includes(answer) ? 'operator' : 'patroni';
+      const by = candidatesIn(world.seen.known(draft.name)).includes(answer) ? 'patroni' : 'operator';
       return complaintOfAnswer(() => world.planOf(withFlags(draft, {to: answer, ...(world.given.has('by') ? {} : {by})})));
     },
     apply: (draft, answer) => (answer === AS_IT_IS ? draft : withFlags(draft, {to: answer})),

@@ -53,6 +53,12 @@ describe('the wizard of switchover', () => {
     expect(seen.join('')).toMatch(/Before the switchover of demo:[^]*No go\.[^]*replica-lag/);
   });
 
+  it('asks for no server where none can be chosen: the refusal is the answer', async () => {
+    const servers = new ActingCluster();
+    for (const ordinal of [1, 2]) servers.objects.delete(`Pod/demo-sts-${ordinal}`);
+    await expect(run([], ['demo', '--wizard'], servers)).rejects.toMatchObject({exitCode: 3, code: 'refused-by-rules'});
+  });
+
   it('asks nothing that was given, wants no name in a dry run, and none where --yes says so', async () => {
     expect((await run(['go'], ['demo', '--wizard', '--to', '1', '--by', 'patroni', '--dry-run=client'])).line).toBe('switchover demo --dry-run client --if-primary demo-sts-0 --to 1 --by patroni');
     const {wanted, line} = await run([ENTER, 'go'], ['demo', '--wizard', '-y', '--if-timeline', '2']);
