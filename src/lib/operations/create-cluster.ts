@@ -48,7 +48,7 @@ export interface Created {
 const MINUTE = 60_000;
 
 /**
- * Builds, checks and creates a FEPCluster, and sees it become ready (P008, P009). With
+ * Builds, checks and creates a FEPCluster, and sees it become ready. With
  * `--dry-run=client` nothing of a cluster is asked, and `context` may be undefined. Throws: refused by rules (3), `already-exists` (7), failed
  * (1), deadline (124), interrupted (130), and the gateway's errors. Before the FEPCluster is accepted nothing stays.
  */

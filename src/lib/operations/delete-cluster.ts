@@ -41,7 +41,7 @@ export function guardDeletion(planned: PlannedDeletion, options: {confirmed: boo
 
 /**
  * Deletes the very cluster that was planned (by its uid) and waits until it, its children, StatefulSet, pods and
- * volume claims are gone (P043). A deletion that is already under way is only waited for.
+ * volume claims are gone. A deletion that is already under way is only waited for.
  */
 export async function deleteCluster(context: OperationContext, options: DeleteClusterOptions): Promise<ClusterDeleted> {
   const {planned: {ref, plan, live}, dryRun} = options;

@@ -50,8 +50,8 @@ const CUTS_SESSIONS = 'scale-in-drops-sessions';
 const MINUTE = 60_000;
 
 /**
- * Changes the number of servers: guards, a merge patch of `spec.fep.instances` and nothing else, then the end state
- * (P068). The same number again changes nothing. Throws: `not-found` (4), refused by rules (3), `conflict` (7) when
+ * Changes the number of servers: guards, a merge patch of `spec.fep.instances` and nothing else, then the end state.
+ * The same number again changes nothing. Throws: `not-found` (4), refused by rules (3), `conflict` (7) when
  * somebody else scaled meanwhile, failed (1), deadline (124), interrupted (130).
  */
 export async function scaleCluster(context: OperationContext, options: ScaleClusterOptions): Promise<ClusterScaled> {

@@ -15,7 +15,7 @@ export interface BackupsOptions {
   repo?: number;
 }
 
-/** Every backup that pgBackRest knows of the cluster (P054). Throws as {@link repositoryPod} does, and `pgbackrest-failed` (1). */
+/** Every backup that pgBackRest knows of the cluster. Throws as {@link repositoryPod} does, and `pgbackrest-failed` (1). */
 export async function listBackups(context: OperationContext, options: BackupsOptions): Promise<BackupList> {
   const ref = {name: options.name, namespace: options.namespace ?? context.cluster.connection.namespace};
   const pod = await repositoryPod(context, ref, options.repo);

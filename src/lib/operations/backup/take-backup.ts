@@ -41,7 +41,7 @@ interface Progress {
 }
 
 /**
- * Takes a backup by a FEPAction (P056), and ends when pgBackRest's own `info` has a new one and the archive its last WAL
+ * Takes a backup by a FEPAction, and ends when pgBackRest's own `info` has a new one and the archive its last WAL
  * segment. Throws: `backup-running` and `operator-not-ready` (3), `no-primary` (1), refused by rules (3), and as {@link performAction} does.
  */
 export async function takeBackup(context: OperationContext, options: TakeBackupOptions): Promise<BackupTaken> {

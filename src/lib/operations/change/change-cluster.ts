@@ -48,7 +48,7 @@ const FORCEABLE: ReadonlySet<string> = new Set(['sync-scale-in', 'scale-in-remov
 
 /**
  * Changes a running cluster: compares, asks the rules, sends one merge patch of the fields meant, and watches until the end
- * state is there (P042, P044, P045, P085). What is stored already is watched for all the same, so that a run that was broken
+ * state is there. What is stored already is watched for all the same, so that a run that was broken
  * off is finished by the same command. Throws: `not-found` (4), usage (2), refused (3), `conflict` (7), unknown (8), failed
  * (1), deadline (124), interrupted (130).
  */

@@ -55,7 +55,7 @@ function waitsForRestart({servers}: Seen): boolean {
   return [...servers.values()].some((server) => isKnown(server) && [...server.known.settings.values()].some(({pending}) => pending));
 }
 
-/** FEPAction restart: PostgreSQL starts anew in every server (Overview 1.2.4.1, P094). */
+/** FEPAction restart: PostgreSQL starts anew in every server (Overview 1.2.4.1). */
 async function restartServers(context: OperationContext, {ref, force, ignore, timeoutMs = 10 * MINUTE}: RestartOptions): Promise<string> {
   const renewal = await planRenewal(context, {...ref, deed: 'restart', force, ...(ignore === undefined ? {} : {ignore})});
   const {action, observed} = await renewServers(context, renewal, {dryRun: 'none', wait: true, timeoutMs});

@@ -17,7 +17,7 @@ export interface GrowthState {
   missing?: string;
 }
 
-/** Grown means: the capacity of every claim is at least what is wanted, and no file system waits to be grown (P045). */
+/** Grown means: the capacity of every claim is at least what is wanted, and no file system waits to be grown. */
 export function growthState(claims: readonly PersistentVolumeClaim[], cluster: string, wanted: readonly WantedVolume[]): GrowthState {
   const concerned = claimsConcerned(claims, cluster, wanted);
   const left = concerned.filter(({claim, size}) => !hasGrown(claim, size));

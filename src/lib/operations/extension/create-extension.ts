@@ -27,7 +27,7 @@ interface Seen {
 }
 
 /**
- * Makes an extension as superuser in the primary, over its socket (P091: what pguser may not do), and looks at
+ * Makes an extension as superuser in the primary, over its socket (which pguser may not), and looks at
  * `pg_extension` afterwards. By SQL, for no source says how the `args` of the FEPAction name extension and database (UG 6.6.1). There already: nothing is changed. Throws as `choosePod` does, and `no-such-extension`,
  * `no-such-database` (4), `sql-failed` (1) in PostgreSQL's words.
  */

@@ -24,7 +24,7 @@ export interface PlanOptions extends WantedChange {
 }
 
 /**
- * Says what a change to a live cluster would do, and changes nothing (P042). Throws: `not-found` (4), usage (2), the
+ * Says what a change to a live cluster would do, and changes nothing. Throws: `not-found` (4), usage (2), the
  * gateway's errors, and with `dryRun: 'server'` the API server's refusal. What rules refuse is part of the answer.
  */
 export async function planCluster(context: OperationContext, options: PlanOptions): Promise<ClusterPlan> {

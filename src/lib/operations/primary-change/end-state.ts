@@ -38,7 +38,7 @@ export interface EndStateOptions {
 
 /**
  * A change of the primary: another server accepts a write, on a later timeline, carries the label that the primary
- * Service selects by, and the old primary follows it (P086).
+ * Service selects by, and the old primary follows it.
  */
 export function primaryChanged(context: OperationContext, options: EndStateOptions): EndState<ChangeSeen> {
   return {

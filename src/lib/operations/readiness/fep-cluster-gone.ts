@@ -9,7 +9,7 @@ export interface Remains {
   total: number;
 }
 
-/** Gone means: the FEPCluster, its children, StatefulSet, pods and volume claims are not there (P043). */
+/** Gone means: the FEPCluster, its children, StatefulSet, pods and volume claims are not there. */
 export function goneReadiness(remains: Remains): Verdict {
   const left = [...(remains.cluster === undefined ? [] : [remains.cluster]), ...remains.objects];
   if (left.length === 0) return {state: 'ready', message: 'the cluster and everything it owned are gone'};

@@ -40,7 +40,7 @@ export function fepClusterReadiness(snapshot: ClusterSnapshot, instances: number
   return verdictOf(missing, troubles, {done: Math.min(count.ready, instances), total: instances});
 }
 
-/** Scale-in: every pod from `instances` on is gone, and the operator counts `instances` (P068). */
+/** Scale-in: every pod from `instances` on is gone, and the operator counts `instances`. */
 export function scaledInReadiness(snapshot: ClusterSnapshot, instances: number, before: Baseline = NOTHING_BEFORE): Verdict {
   const verdict = fepClusterReadiness(snapshot, instances, before);
   const {extra} = countPods(snapshot, instances);

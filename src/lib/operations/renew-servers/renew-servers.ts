@@ -89,7 +89,7 @@ function requirePod(names: readonly string[], asked: string, cluster: string): s
 
 /**
  * Restarts PostgreSQL or reloads its configuration as planned, and ends when every server has a new start time and no
- * parameter waits for a restart, or a new load time (P094). Throws as `performAction` does.
+ * parameter waits for a restart, or a new load time. Throws as `performAction` does.
  */
 export async function renewServers(context: OperationContext, renewal: PlannedRenewal, options: AskingOptions): Promise<ServersRenewed> {
   const {planned: {ref, request, gathered, findings}, options: {deed}, marks, proof} = renewal;

@@ -29,7 +29,7 @@ export interface RestoreClusterOptions extends RestoreConsent {
 }
 
 /**
- * Restores (P087, P088): guards, one FEPRestore, both edges of readiness, then proof from inside the new primary. Throws: refused
+ * Restores: guards, one FEPRestore, both edges of readiness, then proof from inside the new primary. Throws: refused
  * (3) before anything is sent; failed (1) in the operator's words; deadline (124); `outcome-unknown`, `not-proven` (8); interrupted (130).
  */
 export async function restoreCluster(context: OperationContext, options: RestoreClusterOptions): Promise<ClusterRestored> {

@@ -68,7 +68,7 @@ interface PasswordSeen {
 }
 
 /**
- * Has the operator give postgres a new random password (P092), and ends when the Secret holds another one, PostgreSQL has
+ * Has the operator give postgres a new random password, and ends when the Secret holds another one, PostgreSQL has
  * stored that one and not the old one. The comparison is made here, over what `pg_authid` stores; no password is sent
  * anywhere. Throws as `performAction` does.
  */

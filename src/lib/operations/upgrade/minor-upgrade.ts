@@ -22,7 +22,7 @@ const SERVER = 'spec.fep.image.image';
 const BACKUP = 'spec.fepChildCrVal.backup.image.image';
 
 /**
- * Another patch of the same version (UG 5.2, 6.1, P085): the tag of the server's and the backup container's image, then a
+ * Another patch of the same version (UG 5.2, 6.1): the tag of the server's and the backup container's image, then a
  * rolling replacement, then every server asked for its version. Throws as {@link changeCluster} does, and `versions-differ`
  * (1).
  */

@@ -27,7 +27,7 @@ export interface ExpireBackupsOptions {
 }
 
 /**
- * Removes old backups by a FEPAction (P057, UG 7.3), for good, and ends when they are gone from pgBackRest's list. What goes is
+ * Removes old backups by a FEPAction (UG 7.3), for good, and ends when they are gone from pgBackRest's list. What goes is
  * asked of pgBackRest before. The arguments of the action are stated by no source: with `keep` its number is sent, else none. Throws `operator-not-ready` (3).
  */
 export async function expireBackups(context: OperationContext, options: ExpireBackupsOptions): Promise<BackupsExpired> {

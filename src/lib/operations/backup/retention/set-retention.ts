@@ -29,7 +29,7 @@ export interface SetRetentionOptions {
 const PARAMS = 'spec.fepChildCrVal.backup.pgbackrestParams';
 
 /**
- * Sets how long full backups are kept, by one patch of pgbackrestParams (P055), and ends when pgBackRest reads it. What would go
+ * Sets how long full backups are kept, by one patch of pgbackrestParams, and ends when pgBackRest reads it. What would go
  * then is asked of pgBackRest before. Throws usage errors (2), refused (3), and as `changeCluster` does.
  */
 export async function setRetention(context: OperationContext, options: SetRetentionOptions): Promise<BackupRetentionSet> {

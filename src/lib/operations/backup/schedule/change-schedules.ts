@@ -28,7 +28,7 @@ export interface SetScheduleOptions extends Common {
 
 const BACKUP = 'fepChildCrVal.backup';
 
-/** Sets when backups are taken (P055, UG 5.5): the schedule of that type and repository is changed, or the next free one used. */
+/** Sets when backups are taken (UG 5.5): the schedule of that type and repository is changed, or the next free one used. */
 export async function setSchedule(context: OperationContext, options: SetScheduleOptions): Promise<BackupSchedulesChanged> {
   const before = await readSchedules(context, options);
   const wanted = [['full', options.full], ['incr', options.incr]] as const;

@@ -53,7 +53,7 @@ interface Plan {
 }
 
 /**
- * Takes the data of a cluster over into a new one of the next major version (UG 6.4, P089), step by step. Where it stands is
+ * Takes the data of a cluster over into a new one of the next major version (UG 6.4), step by step. Where it stands is
  * read off the clusters each time: what is done already is passed over, so that a run that was broken off at any step is
  * finished by the same command. The source is never changed but for one line of its pg_hba.conf. Throws: `not-found` (4),
  * refused (3), `conflict` (7), failed (1), deadline (124), interrupted (130).
