@@ -20,7 +20,7 @@ export async function clustersHere(context: OperationContext): Promise<ClustersH
   const {clusters, namespace} = listed.known;
   if (clusters.length > 0) return {known: clusters};
   throw new FepError(`there is no FEPCluster in namespace ${namespace}`, {
-    code: 'not-found', exit: 'notFound', where: '--namespace', why: 'so that there is nothing to choose from', suggestions: ['kubectl fep list -A', 'kubectl fep create'],
+    code: 'not-found', exit: 'notFound', where: '--namespace', why: 'there is nothing to choose from', suggestions: ['kubectl fep list -A', 'kubectl fep create'],
   });
 }
 
