@@ -37,10 +37,12 @@ export class Spool {
     await writeAll(this.#handle, chunk, this.size - chunk.length);
   }
 
+  /** What was appended, piece by piece; a piece is good until the next one is asked for. */
   async *read(): AsyncGenerator<Buffer, void, undefined> {
     yield* this.#chunks;
+    const room = Buffer.allocUnsafeSlow(this.#handle === undefined ? 0 : COPY);
     for (let at = 0; this.#handle !== undefined && at < this.size;) {
-      const {bytesRead, buffer} = await this.#handle.read(Buffer.allocUnsafe(COPY), 0, COPY, at);
+      const {bytesRead, buffer} = await this.#handle.read(room, 0, COPY, at);
       if (bytesRead === 0) throw new Error('a temporary file is shorter than what was written to it');
       at += bytesRead;
       yield buffer.subarray(0, bytesRead);
