@@ -68,11 +68,11 @@ function topicHelp(commands: Readonly<Record<string, CommandHelp>>, topic: strin
   const words = topic === undefined ? '' : ` ${topic.replaceAll(':', ' ')}`;
   const head = topic === undefined ? 'Operate Fujitsu Enterprise Postgres clusters on Kubernetes' : (TOPICS[topic] ?? '');
   return [
-    head,
+    wrap(head, columns).join('\n'),
     section('USAGE', `${PROGRAM}${words} COMMAND [flags]`),
     section('COMMANDS', list(rows, columns)),
     topic === undefined ? section('EXIT CODES', list(Object.values(EXIT_CODES).map(({code, meaning}) => [String(code).padStart(3), meaning]), columns)) : '',
-    `Use "${PROGRAM}${words} COMMAND --help" for flags and examples.`,
+    wrap(`Use "${PROGRAM}${words} COMMAND --help" for flags and examples.`, columns).join('\n'),
   ];
 }
 
@@ -98,7 +98,7 @@ function commandHelp(command: CommandHelp, columns: number, below: readonly [str
   const groups = Map.groupBy(flags, (flag) => flag.helpGroup ?? '');
   const described = command.description !== undefined && command.description !== command.summary && command.summary !== undefined;
   return [
-    summaryOf(command),
+    wrap(summaryOf(command), columns).join('\n'),
     section('USAGE', usageOf(command, args)),
     section('COMMANDS', list(below, columns)),
     section('ARGUMENTS', list(args.map((arg) => [argName(arg), optionsOf(arg)]), columns)),
@@ -166,7 +166,8 @@ function section(title: string, body: string): string {
 /** Two columns, the right one wrapped; a left part that is too long has a line of its own. */
 function list(rows: readonly (readonly [string, string] | string[])[], columns: number): string {
   if (rows.length === 0) return '';
-  const left = Math.min(34, Math.max(...rows.map(([name = '']) => name.length)));
+  // A narrow terminal leaves the right column twenty letters.
+  const left = Math.min(34, Math.max(12, columns - INDENT.length - 22), Math.max(...rows.map(([name = '']) => name.length)));
   const room = Math.max(20, columns - INDENT.length - left - 2);
   return rows.flatMap(([name = '', text = '']) => {
     const lines = wrap(text, room);
