@@ -66,8 +66,15 @@ describe('completion in the shells', () => {
       ['the name of a sandbox', 'kubectl-fep sandbox stop --name te\t', `RAN <sandbox> <stop> <--name> <${sandbox}> END`],
       ['a file, where one belongs', () => `kubectl-fep create demo -f ${folder}/kubectl-f\t`, () => `RAN <create> <demo> <-f> <${folder}/kubectl-fep> END`],
     ])('completes %s', async (_, line, expected) => {
-      await screen.at('READY> ', typeof line === 'string' ? line : line(), KEYS.enter);
-      await expect.poll(() => screen.screen(), {timeout: 60_000}).toContain(typeof expected === 'string' ? expected : expected());
+      const runs = (): string[] => screen.screen().match(/RAN .* END/g) ?? [];
+      // A cluster that takes longer than a person waits is passed over in silence: then the line is typed again.
+      for (let tries = 1; tries <= 10; tries += 1) {
+        const before = runs().length;
+        await screen.at('READY> ', typeof line === 'string' ? line : line(), KEYS.enter);
+        await expect.poll(() => runs().length, {timeout: 60_000}).toBe(before + 1);
+        if (runs().at(-1) === (typeof expected === 'string' ? expected : expected())) return;
+      }
+      expect(runs().at(-1)).toBe(typeof expected === 'string' ? expected : expected());
     });
   });
 });
