@@ -1,6 +1,7 @@
 import type {Explanation, FieldExplanation, ParameterExplanation, RuleExplanation} from '../model/answers/explanation.ts';
 import {sourceInJapanese} from '../model/source-in-japanese.ts';
 import {sourceInWords} from '../model/source-in-words.ts';
+import {displayWidth} from './display-width.ts';
 import {LABELS, RESTARTS, YES, type Labels} from './explanation-labels.ts';
 import type {Screen} from './screen.ts';
 import type {Theme} from './theme.ts';
@@ -24,13 +25,8 @@ type Row = readonly [label: string, text: string | undefined];
 
 function renderRows(rows: readonly Row[], theme: Theme): string {
   const shown = rows.filter((row): row is readonly [string, string] => row[1] !== undefined && row[1] !== '');
-  const width = Math.max(...shown.map(([label]) => columnsOf(label)), 0) + 2;
-  return shown.map(([label, text]) => `  ${theme.muted(label + ' '.repeat(width - columnsOf(label)))}${text}\n`).join('');
-}
-
-/** Letters of Japanese take two columns of a terminal. */
-function columnsOf(text: string): number {
-  return [...text].reduce((sum, letter) => sum + ((letter.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1), 0);
+  const width = Math.max(...shown.map(([label]) => displayWidth(label)), 0) + 2;
+  return shown.map(([label, text]) => `  ${theme.muted(label + ' '.repeat(width - displayWidth(label)))}${text}\n`).join('');
 }
 
 function renderField(field: FieldExplanation, {theme, labels, lang}: Drawing): string {
@@ -74,7 +70,8 @@ function renderRule(rule: RuleExplanation, {theme, labels, lang}: Drawing): stri
     [labels.section, sourceIn(lang, rule.section)],
     [labels.leaveOut, rule.checked ? `--ignore-rule '${rule.id}=…'` : undefined],
   ], theme);
-  return `${theme.heading(rule.id)}\n  ${rule.title ?? labels.unchecked}\n\n${rows}`;
+  const unchecked = rule.whyNot === undefined ? labels.unchecked : `${labels.unchecked}: ${rule.whyNot}`;
+  return `${theme.heading(rule.id)}\n  ${rule.title ?? unchecked}\n\n${rows}`;
 }
 
 function renderParameter(parameter: ParameterExplanation, drawing: Drawing): string {
@@ -96,5 +93,5 @@ function renderParameter(parameter: ParameterExplanation, drawing: Drawing): str
 
 function renderHits({words = [], hits = []}: Explanation, {theme, labels}: Drawing): string {
   const head = theme.heading(`${words.join(' ')}: ${hits.length}`);
-  return `${head}\n${hits.map(({what, name, description}) => `  ${theme.muted(labels[what] + ' '.repeat(Math.max(0, 9 - columnsOf(labels[what]))))} ${theme.strong(name)}\n            ${description}\n`).join('')}`;
+  return `${head}\n${hits.map(({what, name, description}) => `  ${theme.muted(labels[what] + ' '.repeat(Math.max(0, 9 - displayWidth(labels[what]))))} ${theme.strong(name)}\n            ${description}\n`).join('')}`;
 }

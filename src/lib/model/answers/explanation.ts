@@ -33,6 +33,7 @@ const ruleExplanation = z.object({
   confirm: z.enum(['typed-name', 'force']).optional().describe('How the error may be overruled.'),
   section: z.string(),
   checked: z.boolean().describe('False for a rule of the list that no program can check.'),
+  whyNot: z.string().optional().describe('Why no program can check it, in English.'),
 });
 
 const parameterExplanation = z.object({

@@ -1,5 +1,6 @@
 import type {Language, RuleExplanation} from '../../model/answers/explanation.ts';
 import {allRules, catalogue} from '../../rules/index.ts';
+import {NOT_IMPLEMENTED} from '../../rules/not-implemented.ts';
 import type {Wording} from './rule-wording.ts';
 
 /** What `validate` finds by itself, before any rule looks. */
@@ -41,5 +42,6 @@ export function describeRule(id: string, lang: Language, wording: Wording): Rule
     ...(confirm === undefined ? {} : {confirm}),
     section,
     checked: rules.length > 0,
+    ...(rules.length > 0 || NOT_IMPLEMENTED[id] === undefined ? {} : {whyNot: NOT_IMPLEMENTED[id]}),
   };
 }

@@ -40,6 +40,13 @@ describe('what lies around a cluster', () => {
     expect(first(seen({logs: log(text)}))).toMatchObject({id, object: 'pod/demo-sts-1', evidence: [{object: 'pod/demo-sts-1 log file', field: 'log', value: text, time: '2026-01-02T00:00:00Z'}]});
   });
 
+  it('is not told by archiving that failed before a segment was archived: a new cluster waits for its stanza', () => {
+    const observation = seen({logs: log('LOG:  archive command failed with exit code 41')});
+    const archived = (lastArchivedAt: string): Observation => ({...observation, status: {...observation.status, servers: [{pod: 'demo-sts-1', archiving: {mode: 'on', archived: 1, failed: 1, lastArchivedAt}} as unknown as Observation['status']['servers'][number]]}});
+    expect(first(archived('2026-01-02T00:00:01Z'))).toBeUndefined();
+    expect(first(archived('2026-01-01T23:59:59Z'))).toMatchObject({id: 'archiving-fails'});
+  });
+
   it('takes secrets out of the lines it quotes', () => {
     const found = first(seen({logs: log('PANIC:  connection string "postgres://app:hunter2-and-more@db/x" failed')}));
     expect(JSON.stringify(found)).not.toContain('hunter2-and-more');

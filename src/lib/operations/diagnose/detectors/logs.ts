@@ -41,19 +41,26 @@ const LONGEST_LINE = 500;
 export const telling: Detector = (seen) => seen.logs.flatMap((log) => {
   const tail = knownOr(log, undefined);
   if (tail === undefined) return [];
-  return tail.pod === undefined ? operatorSigns(tail, seen) : serverSigns(tail, tail.pod);
+  return tail.pod === undefined ? operatorSigns(tail, seen) : serverSigns(tail, tail.pod, seen);
 });
 
-function serverSigns({source, lines}: LogTail, pod: string): Sign[] {
+function serverSigns({source, lines}: LogTail, pod: string, seen: Observation): Sign[] {
   const signs: Sign[] = [];
-  const seen = new Set<string>();
+  const said = new Set<string>();
   for (const {pattern, id, message, cause, severity} of TELLING) {
-    const hits = lines.filter(({text}) => pattern.test(text) && !seen.has(text));
+    const hits = lines.filter(({text, time}) => pattern.test(text) && !said.has(text) && !isHealed(id, time, seen, pod));
     if (hits.length === 0) continue;
-    for (const {text} of hits) seen.add(text);
+    for (const {text} of hits) said.add(text);
     signs.push({id, severity, object: `pod/${pod}`, message: message(pod), cause, evidence: quoted(source, hits)});
   }
   return signs;
+}
+
+/** Whether the server has archived since the line was written: the first segments of a new cluster wait for its stanza. */
+function isHealed(id: DiagnosisId, time: string, {status}: Observation, pod: string): boolean {
+  if (id !== 'archiving-fails') return false;
+  const archived = status.servers.find((server) => server.pod === pod)?.archiving?.lastArchivedAt;
+  return archived !== undefined && Date.parse(time) < Date.parse(archived);
 }
 
 function operatorSigns({source, lines}: LogTail, seen: Observation): Sign[] {
