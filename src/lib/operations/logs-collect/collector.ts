@@ -1,13 +1,13 @@
-import {BundleFull, type BundlePart, type BundleWriter} from '../../bundle/bundle-writer.ts';
+import {BundleFull, type BundleWriter} from '../../bundle/bundle-writer.ts';
 import {FepError} from '../../errors/fep-error.ts';
 import type {RedactionRules} from '../../redact/redactor.ts';
-import {Redactor} from '../../redact/redactor.ts';
-import {AddressRedactor} from '../../redact/address-redactor.ts';
 import type {Wish} from '../../redact/wish.ts';
 import type {Clock} from '../context.ts';
 import {unreadable} from '../parts.ts';
-import {ErrorLines} from './error-lines.ts';
+import type {ErrorLines} from './error-lines.ts';
 import type {CollectLimits} from './options.ts';
+import {RedactedFile} from './redacted-file.ts';
+import {SilenceWatch} from './silence-watch.ts';
 import {NothingThere, type CollectTask, type Files, type FileSink} from './task.ts';
 
 /** What became of one file. */
@@ -37,9 +37,6 @@ export interface CollectorOptions {
   signal: AbortSignal;
   onDone: (task: CollectTask, done: number) => void;
 }
-
-/** Given as the reason of an abort that is no failure of the part it ends. */
-class Silence extends Error {}
 
 /**
  * Runs tasks side by side, each under its own limits, and sends all they bring through redaction into the bundle. A task
@@ -168,135 +165,5 @@ class TaskFiles implements Files {
       } else await file.end(reason).catch(() => (lost = true));
     }
     if (lost) this.#collector.missing.push({what: this.#task.what, reason});
-  }
-}
-
-/** One file: redacted, watched for errors, bounded. */
-class RedactedFile implements FileSink {
-  readonly errors = new ErrorLines();
-  readonly #options: CollectorOptions;
-  readonly #part: BundlePart;
-  readonly #watch: SilenceWatch;
-  readonly #redactor: Redactor;
-  readonly #addresses: AddressRedactor | undefined;
-  readonly #ended: (partly: string | undefined) => Promise<void>;
-  #cut: string | undefined;
-  #given = false;
-  /** Nothing is taken any more: a source that was given up may still bring something. */
-  #over = false;
-  /** On its way into the bundle. */
-  ending: Promise<void> | undefined;
-
-  constructor(options: CollectorOptions, part: BundlePart, watch: SilenceWatch, ended: (partly: string | undefined) => Promise<void>) {
-    this.#options = options;
-    this.#part = part;
-    this.#watch = watch;
-    this.#ended = ended;
-    this.#redactor = new Redactor(options.rules);
-    this.#addresses = options.redact.has('ips') ? new AddressRedactor(options.rules.placeholders) : undefined;
-  }
-
-  get isEmpty(): boolean {
-    return !this.#given;
-  }
-
-  async write(chunk: Buffer): Promise<void> {
-    if (this.#over) throw new NothingThere('this file is closed');
-    this.#watch.alive();
-    if (chunk.length > 0) this.#given = true;
-    await this.#pass(this.#redactor.push(chunk));
-  }
-
-  async end(partly?: string): Promise<void> {
-    if (this.#over) throw new NothingThere('this file is closed');
-    this.#over = true;
-    this.ending = this.#finish(partly);
-    await this.ending;
-  }
-
-  async #finish(partly: string | undefined): Promise<void> {
-    try {
-      await this.#pass(this.#redactor.end());
-      if (this.#addresses !== undefined) await this.#keep(this.#addresses.end(), true);
-    } catch (error) {
-      await this.#part.discard();
-      throw error;
-    }
-    await this.#ended(this.#cut ?? partly);
-  }
-
-  async close(): Promise<{size: number; sha256: string}> {
-    return this.#part.end();
-  }
-
-  async discard(): Promise<void> {
-    this.#over = true;
-    await this.#part.discard();
-  }
-
-  async #pass(redacted: readonly Buffer[]): Promise<void> {
-    const data = redacted.length === 1 ? redacted[0] : Buffer.concat(redacted);
-    if (data !== undefined && data.length > 0) await this.#keep(this.#addresses === undefined ? data : this.#addresses.push(data), this.#addresses !== undefined || this.#redactor.hasWatched);
-  }
-
-  async #keep(data: Buffer, mayHoldErrors: boolean): Promise<void> {
-    const room = this.#options.limits.mostPartBytes - this.#part.size;
-    if (this.#cut !== undefined || data.length === 0) return;
-    if (data.length > room) this.#cut = `cut at ${this.#options.limits.mostPartBytes} bytes (--max-part-size)`;
-    const kept = data.length > room ? data.subarray(0, Math.max(0, room)) : data;
-    if (mayHoldErrors) this.errors.look(kept);
-    await this.#part.write(kept);
-    // Waiting for the disk or the pipe is no silence of the source.
-    this.#watch.alive();
-  }
-}
-
-/** Ends a task whose source says nothing for too long, and every task when all has to end. */
-class SilenceWatch {
-  readonly signal: AbortSignal;
-  /** Rejects when the task has to end, even where its source does not notice. */
-  readonly broken: Promise<never>;
-  readonly #controller = new AbortController();
-  readonly #silenceMs: number;
-  readonly #reject: (reason: unknown) => void;
-  readonly #outer: AbortSignal;
-  readonly #timer: NodeJS.Timeout;
-  #last = performance.now();
-  isSilent = false;
-
-  constructor({limits, signal}: CollectorOptions) {
-    const {promise, reject} = Promise.withResolvers<never>();
-    this.broken = promise;
-    this.#reject = reject;
-    promise.catch(() => undefined);
-    this.#silenceMs = limits.silenceMs;
-    this.#outer = signal;
-    this.signal = this.#controller.signal;
-    signal.addEventListener('abort', this.#abort, {once: true});
-    this.#timer = setInterval(() => this.#look(), Math.min(1000, this.#silenceMs / 4));
-    if (signal.aborted) this.#abort();
-  }
-
-  alive(): void {
-    this.#last = performance.now();
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-    this.#outer.removeEventListener('abort', this.#abort);
-    this.#controller.abort();
-  }
-
-  readonly #abort = (): void => this.#break(this.#outer.reason);
-
-  #look(): void {
-    if (performance.now() - this.#last < this.#silenceMs) return;
-    this.isSilent = true;
-    this.#break(new Silence('silence'));
-  }
-
-  #break(reason: unknown): void {
-    this.#controller.abort(reason);
-    this.#reject(reason);
   }
 }
