@@ -155,6 +155,9 @@ describe('backup and restore on real PostgreSQL', () => {
     const {Member: primary} = await demo.untilHealthy(pods('demo'));
     const ids = await idsIn(demo);
     await expect.poll(async () => (await namespace.kubectl(['get', 'pod', 'back-first-backup', '-o', 'jsonpath={.status.phase}'])).stdout, {timeout: 60_000, interval: 1000}).toBe('Succeeded');
+    // The backup ended with a switch to a new segment: something has to stand in that one, or the name is that of the backup's own. And
+    // pgBackRest takes a backup only for a target in a later second than its end.
+    await demo.sql(primary, "select pg_create_restore_point('in a segment of its own'), pg_sleep(1.2)");
     const wal = await demo.sql(primary, 'select pg_walfile_name(pg_switch_wal())');
     await demo.sql(primary, 'create table later ()');
     const [date, time] = (await demo.sql(primary, "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')")).split(' ');
