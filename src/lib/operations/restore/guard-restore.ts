@@ -47,12 +47,13 @@ function impossible(plan: RestorePlan): FepError {
   const {before, after} = nearest;
   const where = plan.inPlace ? '--in-place' : `--to ${plan.target}`;
   const command = `kubectl fep restore ${name} -n ${namespace} ${where}`;
+  const sameAgain = before !== undefined && wholeSecond(before, 0) === toTime;
   const late = problem?.code === 'after-last-wal' || problem?.code === 'after-last-commit';
   return new FepError(`${name} cannot be restored to ${toTime ?? 'its latest state'}: ${problem?.message ?? 'no way was found'}`, {
     code: `restore-${problem?.code ?? 'impossible'}`, exit: 'refused', where: toTime === undefined ? `fepcluster/${name}` : '--to-time', why: 'said before anything was touched; nothing was sent',
     suggestions: [
       ...(late ? [`everything that is archived: ${command} --latest`, `archive the WAL that is being written, then try again: kubectl fep backup check ${name} -n ${namespace}`] : []),
-      ...(before === undefined || late ? [] : [`the nearest point before: ${command} --to-time ${wholeSecond(before, 0)}`]),
+      ...(before === undefined || sameAgain || late ? [] : [`the nearest point before: ${command} --to-time ${wholeSecond(before, 0)}`]),
       ...(after === undefined ? [] : [`the nearest point after: ${command} --to-time ${wholeSecond(after, 1)}`]),
       `see the window: kubectl fep backup window ${name} -n ${namespace}`,
     ],

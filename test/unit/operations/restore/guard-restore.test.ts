@@ -41,6 +41,11 @@ describe('before a restore', () => {
     ]);
   });
 
+  it('the refused second itself is no way out', () => {
+    const early = refusal({verdict: 'impossible', problem: {code: 'before-first-backup', message: 'the first backup ended then'}, nearest: {exact: true, before: '2026-11-26T03:05:00.500Z', after: '2026-11-26T03:05:02.1Z'}});
+    expect(early.suggestions.filter((one) => one.includes('--to-time'))).toEqual(['the nearest point after: kubectl fep restore demo -n shop --in-place --to-time 2026-11-26T03:05:03Z']);
+  });
+
   it('a target behind the archive leads to latest, and to archiving what is being written', () => {
     const late = refusal({verdict: 'impossible', problem: {code: 'after-last-commit', message: 'nothing ended after it'}, inPlace: false, target: 'copy'});
     expect(late.suggestions.slice(0, 2)).toEqual(['everything that is archived: kubectl fep restore demo -n shop --to copy --latest', 'archive the WAL that is being written, then try again: kubectl fep backup check demo -n shop']);
