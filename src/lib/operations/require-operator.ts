@@ -13,6 +13,9 @@ export interface OperatorRequired {
   anyway?: string;
 }
 
+/** What mends it. */
+export const BRING_OPERATOR_BACK = 'bring the operator back first: kubectl get pods -A -l app.kubernetes.io/name=fep-ansible-operator';
+
 /**
  * Refuses (`operator-not-ready`, 3) what only an operator can carry out while none can act: it would be carried out at a moment that nobody
  * chose. An operator that may not be looked at is no hindrance.
@@ -27,6 +30,6 @@ export async function requireOperator(context: OperationContext, ref: ClusterRef
 export function operatorNotReady({name}: Pick<ClusterRef, 'name'>, dead: string, {refusal, later, anyway}: OperatorRequired): FepError {
   return new FepError(`${refusal}: the operator cannot act`, {
     code: 'operator-not-ready', exit: 'refused', where: `fepcluster/${name}`, why: `${dead}; ${later}; nothing was sent`,
-    suggestions: ['bring the operator back first: kubectl get pods -A -l app.kubernetes.io/name=fep-ansible-operator', ...(anyway === undefined ? [] : [anyway])],
+    suggestions: [BRING_OPERATOR_BACK, ...(anyway === undefined ? [] : [anyway])],
   });
 }

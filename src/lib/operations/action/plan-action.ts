@@ -10,6 +10,7 @@ import {guard} from '../guard.ts';
 import {requireExpectations, type Expectations} from '../impact/expectations.ts';
 import {gatherImpact, type GatheredImpact, type ImpactOptions} from '../impact/gather-impact.ts';
 import {deadOperator} from '../readiness/operator-trouble.ts';
+import {BRING_OPERATOR_BACK} from '../require-operator.ts';
 import {findEarlierAction, type ActionRequest} from './ask-for-action.ts';
 
 export interface PlanActionOptions {
@@ -101,7 +102,7 @@ async function passGuards(context: OperationContext, options: PlanActionOptions,
 function operatorNotReady(dead: string): RuleFinding {
   return {
     rule: 'operator-not-ready', severity: 'error', path: '', message: `the operator cannot act now (${dead}): the action would be carried out whenever it comes back`,
-    fix: 'bring the operator back first: kubectl get pods -A -l app.kubernetes.io/name=fep-ansible-operator',
+    fix: BRING_OPERATOR_BACK,
   };
 }
 

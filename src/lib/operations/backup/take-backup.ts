@@ -49,11 +49,14 @@ export async function takeBackup(context: OperationContext, options: TakeBackupO
   const pod = await repositoryPod(context, ref, options.repo);
   if (!pod.isMaster) throw noMaster(ref);
   const before = (await readRepository(context, pod, {repo: options.repo, wal: false})).repository;
-  const request = requestOf(ref, options);
+  const asked = requestOf(ref, options);
   // A backup that an earlier run of this command asked for is taken up, not complained of.
-  const isNew = options.again === true || (await findEarlierAction(context, request)) === undefined;
-  if (isNew) requireIdle(ref, before);
-  if (isNew && options.dryRun === 'none') await requireOperator(context, ref, {refusal: `no backup of ${ref.name} can be taken now`, later: 'the backup would begin whenever it comes back'});
+  const earlier = options.again === true ? undefined : await findEarlierAction(context, asked);
+  if (earlier === undefined) {
+    requireIdle(ref, before);
+    if (options.dryRun === 'none') await requireOperator(context, ref, {refusal: `no backup of ${ref.name} can be taken now`, later: 'the backup would begin whenever it comes back'});
+  }
+  const request = {...asked, ...optional('earlier', earlier)};
   const {findings} = await passRules(context, ref, options);
   tellWhatIsMade(context, options, before);
   const said = `${options.type} backup of ${ref.name} in repo ${options.repo}`;

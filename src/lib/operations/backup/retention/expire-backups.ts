@@ -42,9 +42,11 @@ export async function expireBackups(context: OperationContext, options: ExpireBa
   if (labels.length === 0) return {...answer, observed: 'unchanged', message: `no backup of ${ref.name} in repo ${repo} has expired; nothing was sent`};
   const said = `${labels.length === 1 ? '1 backup' : `${labels.length} backups`} of ${ref.name} in repo ${repo}`;
   if (dryRun === 'client') return {...answer, observed: 'dry-run-client', message: `${said} would go (dry run, nothing was sent)`};
-  const request: ActionRequest = {target: ref.name, namespace: ref.namespace, type: 'backup_expire', ...(keep === undefined ? {} : {args: [String(keep)]}), ...optional('again', options.again)};
+  const asked: ActionRequest = {target: ref.name, namespace: ref.namespace, type: 'backup_expire', ...(keep === undefined ? {} : {args: [String(keep)]}), ...optional('again', options.again)};
+  const earlier = dryRun !== 'none' || options.again === true ? undefined : await findEarlierAction(context, asked);
+  const request = {...asked, ...optional('earlier', earlier)};
   if (dryRun === 'none') {
-    if (options.again === true || (await findEarlierAction(context, request)) === undefined) await requireOperator(context, ref, {refusal: `${said} cannot go now`, later: 'they would go whenever it comes back'});
+    if (earlier === undefined) await requireOperator(context, ref, {refusal: `${said} cannot go now`, later: 'they would go whenever it comes back'});
     await options.agree?.(labels);
   }
   if (dryRun === 'server' || !options.wait) {
