@@ -41,6 +41,11 @@ export function requireRoom(plan: RestorePlan): void {
   if (small !== undefined) throw tooSmall(plan, small);
 }
 
+/** Whether a target lies behind what is archived: archiving what is being written may mend that. */
+export function isPastArchive({problem}: Pick<RestorePlan, 'problem'>): boolean {
+  return problem?.code === 'after-last-wal' || problem?.code === 'after-last-commit';
+}
+
 /** Other ways to about the same state, nearest first. */
 function impossible(plan: RestorePlan): FepError {
   const {name, namespace, problem, nearest, toTime} = plan;
@@ -48,7 +53,7 @@ function impossible(plan: RestorePlan): FepError {
   const where = plan.inPlace ? '--in-place' : `--to ${plan.target}`;
   const command = `kubectl fep restore ${name} -n ${namespace} ${where}`;
   const sameAgain = before !== undefined && wholeSecond(before, 0) === toTime;
-  const late = problem?.code === 'after-last-wal' || problem?.code === 'after-last-commit';
+  const late = isPastArchive(plan);
   return new FepError(`${name} cannot be restored to ${toTime ?? 'its latest state'}: ${problem?.message ?? 'no way was found'}`, {
     code: `restore-${problem?.code ?? 'impossible'}`, exit: 'refused', where: toTime === undefined ? `fepcluster/${name}` : '--to-time', why: 'said before anything was touched; nothing was sent',
     suggestions: [

@@ -1,3 +1,4 @@
+import {isPastArchive} from '../../../operations/restore/guard-restore.ts';
 import {renderRestorable} from '../../../present/restorable.ts';
 import {plainTheme} from '../../../present/style.ts';
 import {type CommandDraft, type CommandQuestion, withFlags, withPick} from '../../wizard/command-draft.ts';
@@ -42,7 +43,7 @@ async function unreachable(draft: CommandDraft, answer: string, world: RestoreWo
   const {verdict, toTime, problem} = planned.plan;
   if (verdict !== 'impossible') return undefined;
   const points = await world.pointsBeside(wanted, planned);
-  const late = problem?.code === 'after-last-wal' || problem?.code === 'after-last-commit';
+  const late = isPastArchive(planned.plan);
   const mend = points.length > 0 ? `nearest that can be reached: ${points.join(' and ')}` : late ? `the latest state can be, and kubectl fep backup check ${draft.name} archives the WAL that is being written` : 'no point beside it can be reached: < goes back, to choose the latest state';
   return `${toTime}: ${problem?.message ?? 'no way was found'}; ${mend}`;
 }
